@@ -1,0 +1,53 @@
+"""What every channel turns its input into; no Telegram type goes further in than this."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Kind(StrEnum):
+    """What sort of thing arrived."""
+
+    TEXT = "text"
+    BUTTON = "button"
+    COMMAND = "command"
+    EDITED = "edited"
+    UNREADABLE = "unreadable"
+    NOT_PRIVATE = "not_private"
+    REMINDER = "reminder"
+    BLOCKED = "blocked"
+
+
+class Incoming(BaseModel):
+    """One thing a person did.
+
+    Attributes:
+        sender: Who, as an opaque id that is stable per channel.
+        kind: What sort of thing it is.
+        text: The words, for `TEXT`, `EDITED` and as the argument of `COMMAND`.
+        payload: For `BUTTON` and `REMINDER`: `/intent` or `/SetSlots(...)`; for `COMMAND`: `/start`; for
+            `UNREADABLE`: what it was (`voice`, `sticker`, ...).
+        at: When it was sent, with a time zone.
+        reply_to: Message id to refer to, where the channel has one.
+        callback_id: To be answered at once, where the channel has one.
+        forwarded: True when the words are somebody else's.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    sender: str
+    kind: Kind
+    text: str = ""
+    payload: str = ""
+    at: datetime
+    reply_to: int | None = None
+    callback_id: str | None = None
+    forwarded: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain document for the inbox."""
+        return self.model_dump(mode="json", exclude_defaults=True)

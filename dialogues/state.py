@@ -1,0 +1,121 @@
+"""The state of one conversation: all that is remembered between two messages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VERSION = 1
+
+Scalar = str | float | int | bool | None
+
+
+class Frame(BaseModel):
+    """A flow in progress and the step it waits at."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    flow: str
+    step: str
+    called: bool = False
+    asked: int = 0
+
+
+class Hold(BaseModel):
+    """A safety hold: no advice about the ex until the person was asked how they are and answered.
+
+    Attributes:
+        kind: The safety situation.
+        since: When it began.
+        stage: `answered` once the situation was answered, `asked` once the person was asked how they are.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str
+    since: datetime
+    stage: Literal["answered", "asked"] = "answered"
+
+
+class Offered(BaseModel):
+    """The wording last offered, so that it can be adjusted.
+
+    Attributes:
+        situation: The flow it belongs to.
+        shown: Ids of the phrasings shown in this situation, oldest first.
+        current: The id on screen.
+        channel: What the person asked for, or None when open.
+        tone: As above.
+        length: As above.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    situation: str
+    shown: list[str] = Field(default_factory=list)
+    current: str | None = None
+    channel: str | None = None
+    tone: str | None = None
+    length: str | None = None
+
+
+class PendingReminder(BaseModel):
+    """A reminder that was promised and is not yet due."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    due: datetime
+    topic: str
+
+
+class Visit(BaseModel):
+    """A situation that was talked about, and when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    situation: str
+    at: datetime
+
+
+class Conversation(BaseModel):
+    """Everything remembered about one person; stored as one versioned JSON document.
+
+    Attributes:
+        version: Of this document; older ones are lifted by `dialogues.upgrade`.
+        slots: What is known, by slot name; only slots that were filled.
+        stack: Flows in progress, the last on top.
+        hold: The safety hold, if any.
+        boundary: The situation by which the ex drew a line, if any (`they_said_no`, ...).
+        offered: The wording last offered.
+        situation: The situation last answered; what "what do I say?" refers to.
+        choices: Buttons on screen, title to payload, so that a number or the title answers them.
+        seen: Response or phrasing id -> indexes or ids already used, oldest first.
+        visits: Situations talked about, oldest first.
+        reminders: Promised and not yet due.
+        unsure: How many messages in a row were not understood.
+        last_text: The last message, kept only while a question about it is open.
+        turns: Messages so far; what stands in for chance when wordings vary.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Literal[1] = VERSION
+    slots: dict[str, Scalar] = Field(default_factory=dict)
+    stack: list[Frame] = Field(default_factory=list)
+    hold: Hold | None = None
+    boundary: str | None = None
+    offered: Offered | None = None
+    situation: str | None = None
+    choices: dict[str, str] = Field(default_factory=dict)
+    seen: dict[str, list[str]] = Field(default_factory=dict)
+    visits: list[Visit] = Field(default_factory=list)
+    reminders: list[PendingReminder] = Field(default_factory=list)
+    unsure: int = 0
+    last_text: str | None = None
+    turns: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain document for storage."""
+        return self.model_dump(mode="json", exclude_defaults=True)

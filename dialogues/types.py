@@ -1,0 +1,109 @@
+"""What the dialogue takes in and gives out: the contract between `dialogues` and the channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dialogues.state import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice offered under a reply.
+
+    Attributes:
+        title: What the person reads; also understood when typed.
+        payload: What pressing it sends: `/intent` or `/SetSlots(slot=value)`.
+    """
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Wording the person may copy, adjust and send.
+
+    Attributes:
+        text: The words themselves, nothing around them.
+        tone: `warm`, `plain`, `casual` or `formal`.
+        length: `short` (at most 256 characters), `medium` or `long`.
+        channel: Where it would be said, such as `text`, `letter` or `in_person`.
+    """
+
+    text: str
+    tone: str
+    length: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to the person.
+
+    Attributes:
+        text: Plain text; each channel escapes it in its own way.
+        buttons: Choices under it, in order.
+        suggestion: Wording that goes with it, shown so that it can be copied.
+        response: Id of the response it came from, for tests and `--debug`; never shown.
+    """
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    suggestion: Suggestion | None = None
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRequest:
+    """A reminder to be set, or all open ones to be dropped.
+
+    Attributes:
+        due: When, with a time zone; None drops every open reminder.
+        payload: What the inbox hands back when it is due, such as `/reminder_due`.
+        topic: The situation it belongs to.
+    """
+
+    due: datetime | None
+    payload: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one turn leads to; the caller makes all of it true in one transaction.
+
+    Attributes:
+        conversation: The new state.
+        replies: Messages to send, in order; never empty for a message from a person.
+        reminders: Reminders to set or drop.
+        erase: True when the person asked to be forgotten: every row of theirs is to go.
+        export: A document to hand over, or None.
+        trace: Intents, flow and steps of this turn, for `--debug` and `chat --json`.
+    """
+
+    conversation: Conversation
+    replies: tuple[Reply, ...]
+    reminders: tuple[ReminderRequest, ...] = ()
+    erase: bool = False
+    export: dict[str, Any] | None = None
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How a turn was decided.
+
+    Attributes:
+        intents: What the message was read as, in the order answered.
+        flow: The flow on top after the turn, or the last one that ended.
+        steps: Ids of the steps that ran, `flow/step`.
+        responses: Ids of the responses that were said.
+    """
+
+    intents: tuple[str, ...] = ()
+    flow: str | None = None
+    steps: tuple[str, ...] = ()
+    responses: tuple[str, ...] = ()
