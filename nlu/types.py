@@ -86,8 +86,7 @@ class Understanding:
             for entity in self.entities
         ]
         segments = [
-            {"text": s.text, "start": s.start, "end": s.end, "intent": s.intent.name}
-            for s in self.segments
+            {"text": s.text, "start": s.start, "end": s.end, "intent": s.intent.name} for s in self.segments
         ]
         return {
             "text": self.text,

@@ -1,0 +1,1 @@
+"""The parts of the spaCy pipeline, each a factory registered in `pyproject.toml`."""

