@@ -1,0 +1,1 @@
+"""Understands one message: training data, the spaCy pipeline, training and evaluation."""

@@ -13,7 +13,8 @@ from nlu.errors import DataError
 _ANNOTATION = re.compile(
     r"""
     (?P<escape> \\[n\\\[] )
-    | \[ (?P<text> [^\[\]]+ ) \] (?: \( (?P<short> [^()]* ) \) | (?P<long> \{ [^{}]* \} ) | (?P<list> \[ \{ ) )
+    | \[ (?P<text> [^\[\]]+ ) \]
+      (?: \( (?P<short> [^()]* ) \) | (?P<long> \{ [^{}]* \} ) | (?P<list> \[ \{ ) )
     """,
     re.VERBOSE,
 )

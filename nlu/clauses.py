@@ -13,7 +13,8 @@ _BOUNDARY = re.compile(
               | oh\s+and | also | plus | then | btw | by\s+the\s+way | anyway | but | meanwhile ) \b [,:]? (?=\s)
         | ,\s+ (?:and|so|because|cause|cuz) (?=\s)
         | \s+ and (?=\s+ (?:i|i'm|im|i've|ive|he|he's|hes|she|she's|shes|they|we|my|our|now|what|how|when|why
-                            |should|can|could|is|do|does|there|there's)\b )
+                            |should
+                            |can|could|is|do|does|there|there's)\b )
     )
     """,
     re.VERBOSE | re.IGNORECASE,

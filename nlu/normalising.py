@@ -7,11 +7,8 @@ import unicodedata
 
 # Telegram's own limit for a message is 4,096; what is beyond is only searched for danger.
 READ_AT_MOST = 4096
-# More accents on one letter than any language needs are ornament.
-_ACCENTS = 2
-_MARKS = re.compile(
-    r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{%d,}" % (_ACCENTS + 1)
-)
+# Three accents or more on one letter are ornament: no language piles up so many.
+_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3,}")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)

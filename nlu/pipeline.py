@@ -133,7 +133,7 @@ def _add(nlp: Language, path: Path, item: Any, where: str, line: int | None) -> 
         mend = f"Use one of {', '.join(known_components())}"
         raise DataError(path, f"`{name}` is no component", mend, line=line, key=f"{where}.name")
     settings = {str(key): _plain(value) for key, value in item.items() if key != "name"}
-    allowed = Language.get_factory_meta(name).default_config
+    allowed = Language.get_factory_meta(name).default_config or {}
     for key in settings:
         if key not in allowed:
             mend = f"{name} takes {', '.join(sorted(allowed)) or 'no arguments'}"

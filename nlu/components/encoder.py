@@ -29,7 +29,7 @@ _REMEMBERED = 512
     assigns=["doc.tensor"],
     default_config={"model": None, "max_tokens": 128},
 )
-def make_encoder(nlp: Language, name: str, model: str | None, max_tokens: int) -> Encoder:
+def make_encoder(nlp: Language, name: str, *, model: str | None, max_tokens: int) -> Encoder:
     """Makes the component; its files come from `fit` or `from_disk`.
 
     Args:
@@ -61,7 +61,7 @@ class Encoder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes the vector of the whole message."""
-        doc.tensor = self.encode(doc.text)
+        doc.tensor = self.encode(doc.text)  # type: ignore[assignment]  # spaCy's stub says float64
         return doc
 
     def encode(self, text: str) -> Vector:

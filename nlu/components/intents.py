@@ -38,6 +38,7 @@ _NEIGHBOURS = 3
 def make_intents(
     nlp: Language,
     name: str,
+    *,
     regularisation: float,
     ngram_regularisation: float,
     ngram_share: float,

@@ -18,7 +18,9 @@ from nlu.types import OUT_OF_SCOPE, Intent, Segment
     assigns=["doc._.segments"],
     default_config={"confident": 0.5, "margin": 0.2, "most_clauses": 24},
 )
-def make_segments(nlp: Language, name: str, confident: float, margin: float, most_clauses: int) -> Segments:
+def make_segments(
+    nlp: Language, name: str, *, confident: float, margin: float, most_clauses: int
+) -> Segments:
     """Makes the component.
 
     Args:
