@@ -1,0 +1,1 @@
+"""Decides what to say: flows, wording, the flow engine and its actions."""

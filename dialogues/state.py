@@ -46,9 +46,9 @@ class Offered(BaseModel):
         situation: The flow it belongs to.
         shown: Ids of the phrasings shown in this situation, oldest first.
         current: The id on screen.
+        kind: Which of the situation's wordings.
         channel: What the person asked for, or None when open.
-        tone: As above.
-        length: As above.
+        avoid_channel: A channel that was already used, so another is offered.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -56,9 +56,9 @@ class Offered(BaseModel):
     situation: str
     shown: list[str] = Field(default_factory=list)
     current: str | None = None
+    kind: str | None = None
     channel: str | None = None
-    tone: str | None = None
-    length: str | None = None
+    avoid_channel: str | None = None
 
 
 class PendingReminder(BaseModel):
@@ -96,6 +96,7 @@ class Conversation(BaseModel):
         reminders: Promised and not yet due.
         unsure: How many messages in a row were not understood.
         last_text: The last message, kept only while a question about it is open.
+        alternatives: Other readings of the last message, likeliest first; what "not helpful" turns to.
         turns: Messages so far; what stands in for chance when wordings vary.
     """
 
@@ -114,6 +115,7 @@ class Conversation(BaseModel):
     reminders: list[PendingReminder] = Field(default_factory=list)
     unsure: int = 0
     last_text: str | None = None
+    alternatives: list[str] = Field(default_factory=list)
     turns: int = 0
 
     def to_json(self) -> dict[str, Any]:

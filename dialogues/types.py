@@ -7,6 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from dialogues.state import Conversation
+from nlu.types import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a person did, as the dialogue sees it.
+
+    Attributes:
+        text: The words; "" for a button.
+        payload: `/intent` or `/SetSlots(slot=value)` for a button, command or reminder; "" for words.
+        understanding: How the words were read; None without words.
+        forwarded: True when the words are somebody else's.
+    """
+
+    text: str = ""
+    payload: str = ""
+    understanding: Understanding | None = None
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

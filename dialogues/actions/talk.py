@@ -1,0 +1,64 @@
+"""Answers about the talk itself: why, what if, another reading, cancel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from dialogues.actions.suggest import library
+from dialogues.actions.tracker import state_of
+
+
+class ActionFurther(Action):
+    """Says the response of the situation at hand that goes one step further.
+
+    Slot read: `further` (`why` or `other`). Sets `outcome`: `said` or `none`.
+    """
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_further"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Names the response, when there is one."""
+        response = f"utter_{state_of(tracker).situation}_{tracker.get_slot('further')}"
+        if response not in library().domain.responses:
+            return [SlotSet("outcome", "none")]
+        dispatcher.utter_message(response=response)
+        return [SlotSet("outcome", "said")]
+
+
+class ActionReread(Action):
+    """Offers the other readings of the last message. Sets `outcome`: `offered` or `none`."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_reread"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Offers them by their labels."""
+        state = state_of(tracker)
+        others = [name for name in state.alternatives if name != state.situation and library().is_situation(name)]
+        if not others:
+            return [SlotSet("outcome", "none")]
+        dispatcher.utter_message(json_message={"clarify": others[:3]})
+        return [SlotSet("outcome", "offered")]
+
+
+class ActionReminderDue(Action):
+    """Takes a reminder's situation up again where it stood. Sets `outcome`: `said` or `none`."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_reminder_due"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Names the situation's own response, when it has one."""
+        response = f"utter_{state_of(tracker).situation}_due"
+        if response not in library().domain.responses:
+            return [SlotSet("outcome", "none")]
+        dispatcher.utter_message(response=response)
+        return [SlotSet("outcome", "said")]

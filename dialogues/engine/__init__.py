@@ -1,0 +1,1 @@
+"""Decides what to say: `advance` takes a conversation and a message and gives an outcome."""

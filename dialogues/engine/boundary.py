@@ -1,0 +1,35 @@
+"""Boundaries: after a no, a block, a wish for space or an order, nobody is helped to press on."""
+
+from __future__ import annotations
+
+from dialogues.engine.rules import Rules
+from dialogues.engine.session import Session
+from dialogues.state import Conversation
+
+
+def draw(session: Session, situation: str) -> None:
+    """Notes a boundary that a situation brings, or lifts it when the ex has taken it back."""
+    rules, state = session.library.rules, session.state
+    if situation in rules.boundaries:
+        state.boundary = situation
+    elif situation in rules.lifts_boundary and state.boundary in rules.last_word:
+        state.boundary = None
+
+
+def closes(session: Session, situation: str) -> bool:
+    """Whether a boundary closes a situation."""
+    return session.state.boundary is not None and situation in session.library.rules.closed_by_boundary
+
+
+def say(session: Session) -> None:
+    """Says kindly that the bot does not help press on, and why."""
+    session.say(f"utter_boundary_{session.state.boundary}")
+
+
+def closes_wording(state: Conversation, rules: Rules) -> bool:
+    """Whether wording for the situation at hand is closed."""
+    if state.boundary is None:
+        return False
+    if state.situation is None or state.situation in rules.closed_by_boundary:
+        return True
+    return state.situation == state.boundary and state.boundary not in rules.last_word

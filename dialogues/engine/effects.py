@@ -1,0 +1,119 @@
+"""Makes an action's answer true: slots, responses, and what only the engine can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from dialogues.engine.session import Session
+from dialogues.state import Offered, PendingReminder
+from dialogues.types import Button, ReminderRequest
+
+_MAX_PENDING = 20
+
+
+def apply_result(session: Session, result: dict[str, Any]) -> None:
+    """Applies events, then responses, in the order given.
+
+    Args:
+        session: The turn.
+        result: The webhook's answer. Beside `response` and `text`, a response's `custom` may hold one of the
+            effects below: `phrasing`, `reminder`, `cancel_reminders`, `clarify`, `erase`, `export`, `restart`.
+    """
+    for event in result.get("events", ()):
+        if event.get("event") == "slot":
+            session.set_slot(event["name"], event.get("value"))
+    for response in result.get("responses", ()):
+        custom = response.get("custom") or {}
+        for name, value in custom.items():
+            _EFFECTS[name](session, value)
+        named = response.get("response") or response.get("template")
+        if named:
+            session.say(named)
+        elif response.get("text"):
+            buttons = [Button(b["title"], b["payload"]) for b in response.get("buttons") or ()]
+            session.say_text(response["text"], tuple(buttons))
+
+
+def _phrasing(session: Session, value: dict[str, Any]) -> None:
+    phrasing = session.library.phrasing(value["id"])
+    if phrasing is None:
+        return
+    state = session.state
+    known = state.offered
+    same = known is not None and known.situation == phrasing.situation
+    shown = [item for item in known.shown if item != phrasing.id] if known is not None and same else []
+    state.offered = Offered(
+        situation=phrasing.situation,
+        shown=[*shown, phrasing.id],
+        current=phrasing.id,
+        kind=phrasing.kind,
+        channel=value.get("channel"),
+        avoid_channel=value.get("avoid_channel"),
+    )
+    session.offer(phrasing, value["lead"])
+
+
+def _reminder(session: Session, value: dict[str, Any]) -> None:
+    due, topic = datetime.fromisoformat(value["due"]), value["topic"]
+    session.state.reminders = [
+        *session.state.reminders[-_MAX_PENDING + 1 :],
+        PendingReminder(due=due, topic=topic),
+    ]
+    session.reminders.append(ReminderRequest(due, f"/reminder_due({topic})", topic))
+
+
+def _cancel_reminders(session: Session, _: Any) -> None:
+    session.state.reminders = []
+    session.reminders.append(ReminderRequest(None))
+
+
+def _clarify(session: Session, value: list[str]) -> None:
+    clarify(session, value, "utter_reread")
+
+
+def _erase(session: Session, _: Any) -> None:
+    session.erase = True
+
+
+def _export(session: Session, value: dict[str, Any]) -> None:
+    session.export = value
+
+
+def _restart(session: Session, _: Any) -> None:
+    hold, boundary = session.state.hold, session.state.boundary
+    kept = {name: session.state.slots[name] for name in ("region",) if name in session.state.slots}
+    fresh = type(session.state)(
+        hold=hold, boundary=boundary, slots=kept, turns=session.state.turns, reminders=session.state.reminders
+    )
+    session.state = fresh
+
+
+def clarify(session: Session, situations: list[str], response: str) -> None:
+    """Offers situations by their human labels instead of guessing.
+
+    Args:
+        session: The turn.
+        situations: Ids, the likeliest first; unknown ones are passed over.
+        response: What is said above the buttons.
+    """
+    flows = [session.library.flows[name] for name in situations if name in session.library.flows]
+    buttons = tuple(Button(flow.name, f"/{flow.id}") for flow in flows)
+    if not buttons:
+        session.say("utter_menu")
+        return
+    if session.say(response):
+        said = session.replies.pop()
+        session.say_text(said.text, (*buttons, *said.buttons))
+
+
+_EFFECTS: dict[str, Callable[[Session, Any], None]] = {
+    "phrasing": _phrasing,
+    "reminder": _reminder,
+    "cancel_reminders": _cancel_reminders,
+    "clarify": _clarify,
+    "erase": _erase,
+    "export": _export,
+    "restart": _restart,
+}

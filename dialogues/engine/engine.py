@@ -1,0 +1,56 @@
+"""The dialogue engine: one turn in, one outcome out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dialogues.engine import commands, hold
+from dialogues.engine.action_runner import ActionRunner
+from dialogues.engine.facts import learn
+from dialogues.engine.library import Library
+from dialogues.engine.session import Session
+from dialogues.engine.templates import Templates
+from dialogues.engine.walker import Walker
+from dialogues.state import Conversation
+from dialogues.types import Outcome, Turn
+
+
+class Engine:
+    """Decides what to say.
+
+    Args:
+        library: Flows, wording and rules.
+        actions: What runs the actions.
+    """
+
+    def __init__(self, library: Library, actions: ActionRunner) -> None:
+        self._library = library
+        self._actions = actions
+        self._templates = Templates()
+
+    async def advance(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
+        """Works out one turn. The same arguments always give the same outcome.
+
+        Args:
+            conversation: The state before; it is not changed.
+            turn: What the person did.
+            now: When, with a time zone.
+
+        Returns:
+            The new state and everything to be said and done; never without a reply.
+        """
+        session = Session(conversation, turn, now, self._library, self._templates)
+        walker = Walker(session, self._actions)
+        session.state.reminders = [r for r in session.state.reminders if r.due > now]
+        danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
+        if danger:
+            await hold.begin(session, walker, danger[0])
+        elif session.state.hold is not None and not commands.is_erasure(session):
+            learn(session)
+            await hold.go_on(session, walker)
+        else:
+            learn(session)
+            await commands.carry_out(session, walker)
+        if not session.replies:
+            session.say("utter_menu")
+        return session.finish()

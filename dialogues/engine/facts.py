@@ -1,0 +1,103 @@
+"""Learns facts from a message: fills slots by their mappings and tidies what was said."""
+
+from __future__ import annotations
+
+import re
+
+from dialogues.engine.domain import Mapping, Slot
+from dialogues.engine.session import Session
+from dialogues.state import Scalar
+from nlu.types import Entity
+
+_TO_YOU = (
+    (r"\b(?:she|he) (?:was|is)\b", "you were"),
+    (r"\b(?:she|he|they) (?:had|has|have)\b", "you had"),
+    (r"\b(?:she|he|they)\b", "you"),
+    (r"\bher own\b|\bhis own\b|\btheir own\b", "your own"),
+    (r"\b(?:hers|theirs)\b", "yours"),
+    (r"\b(?:his|their)\b", "your"),
+    (r"\b(?:him|them)\b", "you"),
+    # "her" stands for both; before a noun it owns, at the end of a clause it is the person.
+    (r"\bher\b(?= (?:to|for|in|on|at|with|about|when|and|because|so|that|off|out|up|down|a|the|my|like)\b)", "you"),
+    (r"\bher\b(?=\s*(?:$|[.,;!?]))", "you"),
+    (r"\bher\b", "your"),
+)
+_OPENING = re.compile(
+    r"^(?:(?:um+|well|so|like|just|mostly|mainly|probably|i guess|i think|honestly|tbh|basically)[, ]+)*"
+    r"(?:(?:i(?:'m| am)|im|i want to say|i feel|i'd say|it's|its) ?(?:so |really |very )?sorry )?",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"[\s.!…]+$|(?:[, ]+(?:i guess|tbh|honestly|lol|you know|really))+[.!]*$", re.IGNORECASE)
+_MAX_REASON = 120
+
+
+def learn(session: Session) -> None:
+    """Fills slots from the entities of the message; what is new or changed stands in `session.learned`."""
+    understanding = session.turn.understanding
+    if understanding is None or session.turn.forwarded:
+        return
+    intents = {understanding.intent.name, *(segment.intent.name for segment in understanding.segments)}
+    for slot in session.library.domain.slots.values():
+        for mapping in slot.mappings:
+            if mapping.type != "from_entity" or (mapping.intents and not intents & set(mapping.intents)):
+                continue
+            entity = _last(understanding.entities, mapping)
+            if entity is None or (slot.values and entity.value not in slot.values):
+                continue
+            if slot.name == "my_name" and entity.value == session.state.slots.get("ex_name"):
+                continue
+            if session.state.slots.get(slot.name) != entity.value:
+                session.learned[slot.name] = entity.value
+                session.set_slot(slot.name, entity.value)
+
+
+def from_entities(session: Session, slot: Slot) -> Scalar:
+    """What the message names for a slot that is being asked for, whatever its intent."""
+    understanding = session.turn.understanding
+    for mapping in slot.mappings if understanding else ():
+        entity = _last(understanding.entities, mapping) if understanding and mapping.entity else None
+        if entity is not None and (not slot.values or entity.value in slot.values):
+            return entity.value
+    return None
+
+
+def _last(entities: tuple[Entity, ...], mapping: Mapping) -> Entity | None:
+    fitting = [e for e in entities if e.entity == mapping.entity and e.role == (mapping.role or e.role)]
+    return fitting[-1] if fitting else None
+
+
+def text_value(slot: str, text: str) -> Scalar:
+    """Free text as the value of a slot.
+
+    What someone is sorry for becomes a phrase that fits after "I'm sorry", spoken to the ex:
+    "i lied to her" -> "that I lied to you".
+    """
+    return sorry_phrase(text) if slot == "sorry_for" else text.strip()
+
+
+def sorry_phrase(text: str) -> str | None:
+    """Turns "i lied to her about money" into "that I lied to you about money".
+
+    Returns:
+        None when the text is too long or too tangled to be woven into a sentence.
+    """
+    plain = text.strip().replace("’", "'")
+    plain = _TRAILING.sub("", _OPENING.sub("", plain, count=1))
+    plain = _TRAILING.sub("", plain)
+    if not plain or len(plain) > _MAX_REASON or re.search(r"[.?!\n]", plain):
+        return None
+    for pattern, replacement in _TO_YOU:
+        plain = re.sub(pattern, replacement, plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\bi\b", "I", plain)
+    plain = re.sub(r"\bi('m|'ve|'d|'ll)\b", r"I\1", plain)
+    first, _, rest = plain.partition(" ")
+    lowered = first.lower()
+    if lowered in {"for", "that", "about"}:
+        return f"{lowered} {rest}"
+    if first in {"I", "we", "We"} or first.startswith("I'"):
+        return f"that {first if first.startswith('I') else 'we'} {rest}"
+    if lowered.endswith("ing") or lowered in {"my", "the", "how", "what", "all", "everything", "being", "not", "that"}:
+        return f"for {lowered} {rest}".rstrip()
+    if lowered.endswith("ed") or lowered in {"was", "had", "told", "said", "left", "cheated", "lied", "broke"}:
+        return f"that I {lowered} {rest}".rstrip()
+    return f"for {lowered if not first.isupper() else first} {rest}".rstrip()

@@ -1,0 +1,206 @@
+"""One turn while it is being worked out: the state so far and what has been said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from dialogues.engine.domain import Variation
+from dialogues.engine.library import Library
+from dialogues.engine.phrasings import Phrasing
+from dialogues.engine.templates import Templates
+from dialogues.state import Conversation, Scalar
+from dialogues.types import Button, Outcome, ReminderRequest, Reply, Suggestion, Trace, Turn
+
+# A phone screen; texts that fit together go out as one message.
+SCREEN = 650
+_LATE, _EARLY = 22, 6
+_REMEMBERED = 12
+_ADJUST = (
+    ("Shorter", "/shorter_phrasing"),
+    ("Longer", "/longer_phrasing"),
+    ("Warmer", "/warmer_phrasing"),
+    ("More formal", "/formal_phrasing"),
+    ("Another", "/another_phrasing"),
+)
+_MAX_BUTTONS = 7
+
+
+class Session:
+    """A turn in progress.
+
+    Args:
+        conversation: The state before the turn; it is copied, never changed.
+        turn: What the person did.
+        now: When.
+        library: All content.
+        templates: The renderer.
+    """
+
+    def __init__(
+        self, conversation: Conversation, turn: Turn, now: datetime, library: Library, templates: Templates
+    ) -> None:
+        self.state = conversation.model_copy(deep=True)
+        self.state.turns += 1
+        self.turn = turn
+        self.now = now
+        self.library = library
+        self.templates = templates
+        self.learned: dict[str, Scalar] = {}
+        self.replies: list[Reply] = []
+        self.intents: list[str] = []
+        self.steps: list[str] = []
+        self.responses: list[str] = []
+        self.reminders: list[ReminderRequest] = []
+        self.ended: str | None = None
+        self.erase = False
+        self.export: dict[str, Any] | None = None
+
+    @property
+    def slots(self) -> dict[str, Any]:
+        """Every declared slot: what is known, else its initial value."""
+        declared = {name: slot.initial for name, slot in self.library.domain.slots.items()}
+        return {**declared, **self.state.slots}
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What flow conditions and templates can ask about the turn itself.
+
+        `learned`: slots this message filled or changed; `offered`: whether wording is on screen; `first`:
+        whether this is the first message; `topic`: the label of the situation at hand; `night`: whether it
+        is late.
+        """
+        flow = self.library.flows.get(self.state.situation or "")
+        offered = self.state.offered
+        return {
+            "learned": list(self.learned),
+            "offered": offered is not None and offered.current is not None,
+            "first": self.state.turns == 1,
+            "topic": flow.name if flow else None,
+            "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
+        }
+
+    def set_slot(self, name: str, value: Scalar) -> None:
+        """Fills a slot, or empties it with None."""
+        if value is None:
+            self.state.slots.pop(name, None)
+        else:
+            self.state.slots[name] = value
+
+    def say(self, response: str, **words: Any) -> bool:
+        """Says a response, in a variation that fits and was not used lately.
+
+        Args:
+            response: Its id.
+            words: Further template words for this saying only.
+
+        Returns:
+            False when there is no such response.
+        """
+        known = self.library.domain.responses.get(response)
+        if known is None:
+            return False
+        slots = {**self.slots, **self.context, **words}
+        index, variation = self._vary(response, known.variations, slots)
+        self._remember(response, str(index))
+        render = self.templates.render
+        buttons = tuple(
+            Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons
+        )
+        self.replies.append(Reply(render(variation.text, slots, self.now), buttons, None, response))
+        self.responses.append(response)
+        return True
+
+    def say_text(self, text: str, buttons: tuple[Button, ...] = (), response: str = "") -> None:
+        """Says finished text, such as a choice of situations."""
+        self.replies.append(Reply(text, buttons, None, response))
+        if response:
+            self.responses.append(response)
+
+    def offer(self, phrasing: Phrasing, lead: str) -> None:
+        """Offers wording, introduced by a response, with buttons to adjust it."""
+        text = self.templates.render(phrasing.text, self.slots, self.now)
+        suggestion = Suggestion(text, phrasing.tone, phrasing.length, phrasing.channel)
+        lead_text = ""
+        extra: tuple[Button, ...] = ()
+        if self.say(lead, wording_channel=phrasing.channel.replace("_", " ")):
+            said = self.replies.pop()
+            lead_text, extra = said.text, said.buttons
+        buttons = tuple(Button(*pair) for pair in _ADJUST if self._adjustable(phrasing, pair[1]))
+        self.replies.append(Reply(lead_text, buttons + extra, suggestion, lead))
+
+    def finish(self) -> Outcome:
+        """The outcome: replies merged to fit a screen, buttons at the end, choices remembered."""
+        replies = _merge(self.replies)
+        choices = {button.title: button.payload for reply in replies for button in reply.buttons}
+        if replies:
+            self.state.choices = choices
+        top = self.state.stack[-1].flow if self.state.stack else self.ended
+        trace = Trace(tuple(self.intents), top, tuple(self.steps), tuple(self.responses))
+        return Outcome(
+            self.state, tuple(replies), tuple(self.reminders), erase=self.erase, export=self.export, trace=trace
+        )
+
+    def _vary(
+        self, response: str, variations: tuple[Variation, ...], slots: dict[str, Any]
+    ) -> tuple[int, Variation]:
+        numbered = list(enumerate(variations))
+        fitting = [
+            (i, v) for i, v in numbered if v.conditions and all(slots.get(name) == value for name, value in v.conditions)
+        ]
+        fitting = fitting or [(i, v) for i, v in numbered if not v.conditions] or numbered
+        used = self.state.seen.get(response, [])
+        return min(fitting, key=lambda item: _last_place(used, str(item[0])))
+
+    def _remember(self, key: str, value: str) -> None:
+        used = [item for item in self.state.seen.get(key, []) if item != value]
+        self.state.seen[key] = [*used, value][-_REMEMBERED:]
+
+    def _adjustable(self, phrasing: Phrasing, payload: str) -> bool:
+        others = [
+            p
+            for p in self.library.phrasings[phrasing.situation]
+            if p.kind == phrasing.kind and p.id != phrasing.id
+        ]
+        if payload == "/another_phrasing":
+            return bool(others)
+        wanted = {
+            "/shorter_phrasing": ("length", ("short", "medium") if phrasing.length == "long" else ("short",)),
+            "/longer_phrasing": ("length", ("medium", "long") if phrasing.length == "short" else ("long",)),
+            "/warmer_phrasing": ("tone", ("warm",)),
+            "/formal_phrasing": ("tone", ("formal",)),
+        }
+        attribute, values = wanted[payload]
+        if getattr(phrasing, attribute) in values:
+            return False
+        same_channel = [p for p in others if p.channel == phrasing.channel]
+        return any(getattr(p, attribute) in values for p in same_channel)
+
+
+def _last_place(used: list[str], value: str) -> int:
+    return used.index(value) + 1 if value in used else 0
+
+
+def _merge(replies: list[Reply]) -> list[Reply]:
+    """Joins texts that fit on one screen and moves the buttons under the last message."""
+    merged: list[Reply] = []
+    for reply in replies:
+        previous = merged[-1] if merged else None
+        if previous and previous.suggestion is None and reply.suggestion is None:
+            text = f"{previous.text}\n\n{reply.text}"
+            if len(text) <= SCREEN:
+                merged[-1] = Reply(text, reply.buttons or previous.buttons, None, reply.response)
+                continue
+        merged.append(reply)
+    # Buttons half-way up the screen are overlooked: the last message carries them all.
+    if len(merged) > 1:
+        last = merged[-1]
+        titles = {button.title for button in last.buttons}
+        spare = [] if last.buttons and not last.suggestion else [
+            b for r in merged[:-1] for b in r.buttons if b.title not in titles and b.payload != "/ask_for_phrasing"
+        ]
+        room = max(0, _MAX_BUTTONS - len(last.buttons))
+        buttons = (*last.buttons, *spare[:room])
+        merged = [Reply(r.text, (), r.suggestion, r.response) for r in merged[:-1]]
+        merged.append(Reply(last.text, buttons, last.suggestion, last.response))
+    return merged

@@ -1,0 +1,162 @@
+"""Checks all content against itself: every name that is used exists, every wording can be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from dialogues.engine.conditions import Condition
+from dialogues.engine.domain import Response
+from dialogues.engine.flows import Flow, Step
+from dialogues.engine.library import ROOT, Library, load_library
+from dialogues.engine.templates import TemplateError, Templates
+from dialogues.engine.walker import slots_of
+from dialogues.engine.words import derived
+from nlu.errors import DataError
+
+SHORT = 256
+# Words the engine adds while it says a response.
+_CONTEXT = {"learned", "offered", "first", "topic", "night", "now", "due"}
+_ENGINE_PAYLOADS = {"hold_safe", "hold_unsafe", "back_to_it"}
+_LONGEST = {"ex_name": "Maximiliana", "my_name": "Bartholomew", "friend_name": "Konstantin"}
+_NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+def validate(root: Path = ROOT, *, actions: Iterable[str] = (), intents: Iterable[str] = ()) -> Library:
+    """Loads everything and checks it.
+
+    Args:
+        root: The folder that holds `flows/`, `domain/` and so on.
+        actions: Names of the actions there are; not checked when empty.
+        intents: Intents the classifier knows; each needs a flow. Not checked when empty.
+
+    Returns:
+        The library.
+
+    Raises:
+        DataError: On the first mistake, with file, line, key and the mend.
+    """
+    library = load_library(root)
+    templates = Templates()
+    for problem in problems(library, templates, set(actions), set(intents)):
+        raise problem
+    return library
+
+
+def problems(library: Library, templates: Templates, actions: set[str], intents: set[str]) -> Iterator[DataError]:
+    """Every mistake, one by one."""
+    names = set(library.domain.slots) | set(derived({})) | _CONTEXT
+    for flow in library.flows.values():
+        for step in flow.steps.values():
+            yield from _step_problems(library, flow, step, actions)
+        for trigger in flow.triggers:
+            if intents and trigger not in intents:
+                yield DataError(flow.path, f"`{trigger}` is no intent", "Train it or mend the name", key=flow.id)
+    for intent in sorted(intents):
+        if library.triggered_by(intent) is None:
+            yield DataError(Path("dialogues/flows"), f"no flow answers `{intent}`", "Add one", key=intent)
+    for response in library.domain.responses.values():
+        yield from _response_problems(library, response, templates, names)
+    for phrasings in library.phrasings.values():
+        for phrasing in phrasings:
+            if phrasing.situation not in library.flows:
+                mend = "Name the file and its key after a flow"
+                yield DataError(phrasing.path, "is no flow", mend, line=phrasing.line, key=phrasing.situation)
+            yield from _template_problems(
+                templates, phrasing.path, phrasing.line, phrasing.id, phrasing.text, names, library
+            )
+            if phrasing.length == "short" and (longest := _longest(templates, phrasing.text, library)) > SHORT:
+                problem = f"is short but has {longest} characters with names filled in"
+                yield DataError(phrasing.path, problem, f"Cut it to {SHORT}", line=phrasing.line, key=phrasing.id)
+
+
+def _step_problems(library: Library, flow: Flow, step: Step, actions: set[str]) -> Iterator[DataError]:
+    def wrong(problem: str, mend: str) -> DataError:
+        return DataError(flow.path, problem, mend, line=step.line, key=f"{flow.id}.{step.id}")
+
+    responses, slots = library.domain.responses, library.domain.slots
+    for condition in [branch.condition for branch in step.branches] + [r.condition for r in step.rejections]:
+        for name in sorted(_unknown_slots(condition, slots)):
+            yield wrong(f"`{name}` is no slot", "Declare it in the domain or mend the name")
+    for utter in [step.utter, *(r.utter for r in step.rejections)]:
+        if utter and utter not in responses:
+            yield wrong(f"`{utter}` is no response", "Add it to the domain")
+    value = step.value
+    if step.kind == "action":
+        if value.startswith("utter_") and value not in responses:
+            yield wrong(f"`{value}` is no response", "Add it to the domain")
+        if not value.startswith("utter_") and actions and value not in actions:
+            yield wrong(f"`{value}` is no action", f"Actions are: {', '.join(sorted(actions))}")
+    elif step.kind in {"call", "link"} and value not in library.flows:
+        yield wrong(f"`{value}` is no flow", "Mend the name")
+    elif step.kind == "collect":
+        if value not in slots:
+            yield wrong(f"`{value}` is no slot", "Declare it in the domain")
+        elif not step.utter and f"utter_ask_{value}" not in responses and f"action_ask_{value}" not in actions:
+            yield wrong(f"nothing asks for `{value}`", f"Add utter_ask_{value} to the domain")
+    elif step.kind == "set_slots":
+        for name, _ in value:
+            if name not in slots:
+                yield wrong(f"`{name}` is no slot", "Declare it in the domain")
+
+
+def _unknown_slots(condition: Condition | None, slots: dict[str, Any]) -> set[str]:
+    if condition is None:
+        return set()
+    return {name for name in condition.names if name.startswith("slots.") and name[6:] not in slots}
+
+
+def _response_problems(
+    library: Library, response: Response, templates: Templates, names: set[str]
+) -> Iterator[DataError]:
+    for variation in response.variations:
+        line = variation.line
+
+        def wrong(problem: str, mend: str, line: int | None = line) -> DataError:
+            return DataError(response.path, problem, mend, line=line, key=response.id)
+
+        yield from _template_problems(templates, response.path, line, response.id, variation.text, names, library)
+        for name, _ in variation.conditions:
+            if name not in library.domain.slots:
+                yield wrong(f"`{name}` is no slot", "Declare it in the domain or mend the name")
+        for button in variation.buttons:
+            pairs = slots_of(button.payload)
+            target = button.payload[1:].partition("{")[0]
+            if pairs is None and target not in library.flows and target not in _ENGINE_PAYLOADS:
+                yield wrong(f"the button `{button.title}` leads to no flow", "Mend its payload")
+            for name, value in pairs or ():
+                slot = library.domain.slots.get(name)
+                if slot is None:
+                    yield wrong(f"the button `{button.title}` sets no slot `{name}`", "Mend its payload")
+                elif slot.values and value not in slot.values:
+                    yield wrong(f"`{value}` is no value of `{name}`", f"Values are: {', '.join(slot.values)}")
+
+
+def _template_problems(
+    templates: Templates, path: Path, line: int | None, key: str, text: str, names: set[str], library: Library
+) -> Iterator[DataError]:
+    try:
+        unknown = templates.names(text) - names
+        if unknown:
+            problem = f"uses `{sorted(unknown)[0]}`, which is neither a slot nor a template word"
+            yield DataError(path, problem, "Mend the word or declare the slot", line=line, key=key)
+            return
+        for slots in _samples(library):
+            templates.render(text, slots, _NOW)
+    except (TemplateError, TypeError, ValueError) as error:
+        yield DataError(path, f"cannot be filled in: {error}", "Mend the template", line=line, key=key)
+
+
+def _samples(library: Library) -> Iterator[dict[str, Any]]:
+    """Nothing known, and all names known, for each pronoun."""
+    nothing = {name: slot.initial for name, slot in library.domain.slots.items()}
+    context: dict[str, Any] = dict.fromkeys(_CONTEXT)
+    for pronoun, named in product(("they", "she", "he"), (False, True)):
+        yield {**nothing, **context, "learned": [], "ex_pronoun": pronoun, **(_LONGEST if named else {})}
+
+
+def _longest(templates: Templates, text: str, library: Library) -> int:
+    return max(len(templates.render(text, slots, _NOW)) for slots in _samples(library))
