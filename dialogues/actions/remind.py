@@ -18,7 +18,7 @@ _MAX_DAYS = 366 * 2
 
 
 class ActionSetReminder(Action):
-    """Sets a reminder at `reminder_at` (ISO 8601) or after `reminder_in` (an ISO 8601 duration).
+    """Sets a reminder at the time, or after the duration, in `reminder_at` (ISO 8601).
 
     Sets `outcome`: `set`, `past`, `far` or `unreadable`, and `reminder_at` to the moment chosen. A reminder without
     a time of day comes at ten in the morning.
@@ -31,7 +31,7 @@ class ActionSetReminder(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Works out the moment and hands it to the engine."""
         now, state = now_of(tracker), state_of(tracker)
-        due = moment(tracker.get_slot("reminder_at"), tracker.get_slot("reminder_in"), now)
+        due = moment(tracker.get_slot("reminder_at"), now)
         if due is None:
             return [SlotSet("outcome", "unreadable")]
         if due <= now:
@@ -58,15 +58,15 @@ class ActionCancelReminders(Action):
         return [SlotSet("outcome", "cancelled")]
 
 
-def moment(at: str | None, after: str | None, now: datetime) -> datetime | None:
-    """The moment meant by an ISO 8601 time or duration, seen from now; None when neither can be read.
+def moment(at: str | None, now: datetime) -> datetime | None:
+    """The moment meant by an ISO 8601 time or duration, seen from now; None when it cannot be read.
 
     Args:
-        at: A date ("2026-11-27") or a time ("2026-11-27T18:00"); without a zone it is in that of `now`.
-        after: A duration of one unit ("P3D", "PT2H").
+        at: A date ("2026-11-27"), a time ("2026-11-27T18:00"; without a zone it is in that of `now`) or a duration of
+            one unit ("P3D", "PT2H").
         now: The present, with a time zone.
     """
-    if after and (match := re.fullmatch(r"P(T?)(\d{1,4})([HMDWY])", after)):
+    if match := re.fullmatch(r"P(T?)(\d{1,4})([HMDWY])", at or ""):
         count, unit = int(match[2]), match[3]
         if match[1]:
             return now + (timedelta(hours=count) if unit == "H" else timedelta(minutes=count))

@@ -93,6 +93,12 @@ async def _read(session: Session, walker: Walker) -> None:
     if understanding is None:
         session.say("utter_menu")
         return
+    if understanding.language != "en":
+        _speak_english(session, understanding.language)
+        return
+    if not understanding.segments and understanding.intent.confidence == 0:
+        session.say("utter_no_words")
+        return
     question = walker.open_question()
     act = session.library.answers.act(session.turn.text)
     if act and act.startswith("ask_") and act in session.library.flows:
@@ -109,6 +115,16 @@ async def _read(session: Session, walker: Walker) -> None:
         await _by_intent(session, walker, understanding)
         if question:
             await _take_up(session, walker)
+
+
+def _speak_english(session: Session, language: str) -> None:
+    """Says kindly that only English is spoken, with a line in the person's own language where there is one."""
+    session.intents.append(OUT_OF_SCOPE)
+    session.say("utter_other_language")
+    own = session.library.domain.responses.get(f"utter_only_english_{language}")
+    if own is not None:
+        said = session.replies.pop()
+        session.say_text(f"{own.variations[0].text}\n\n{said.text}", said.buttons, said.response)
 
 
 async def _answer(session: Session, walker: Walker, flow: Flow, step: Step) -> bool:

@@ -123,6 +123,7 @@ class Walker:
         if name.startswith("utter_"):
             self.session.say(name)
             return
+        self.session.responses.append(name)
         result = await self.actions.run(self.session, name)
         apply_result(self.session, result)
 

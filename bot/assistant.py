@@ -1,0 +1,84 @@
+"""The assistant: understanding and dialogue behind one call, the same for every channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.messages import Incoming, Kind
+from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteActions
+from dialogues.engine.engine import Engine
+from dialogues.engine.library import load_library
+from dialogues.state import Conversation
+from dialogues.types import Outcome, Turn
+from nlu.interpreter import Interpreter
+
+# What a command asks for, as the flow it starts.
+COMMANDS = {
+    "start": "start",
+    "help": "ask_capabilities",
+    "forget": "delete_my_data",
+    "cancel": "cancel",
+    "privacy": "ask_privacy",
+    "export": "export_my_data",
+    "progress": "ask_progress",
+    "remind": "set_reminder",
+    "check": "check_draft",
+    "draft": "ask_for_phrasing",
+    "known": "ask_known",
+    "menu": "menu",
+}
+
+
+class Assistant:
+    """Answers one incoming message at a time.
+
+    Args:
+        interpreter: Understands words.
+        engine: Decides what to say.
+    """
+
+    def __init__(self, interpreter: Interpreter, engine: Engine) -> None:
+        self._interpreter = interpreter
+        self._engine = engine
+
+    @classmethod
+    def load(cls, model: Path, action_url: str | None = None) -> Assistant:
+        """Loads the trained model and all dialogue content.
+
+        Args:
+            model: The folder `olivebranch train` wrote.
+            action_url: A remote action server's webhook, or None to run actions in this process.
+
+        Raises:
+            DataError: When the model or a content file cannot be used.
+        """
+        actions: ActionRunner = RemoteActions(action_url) if action_url else LocalActions()
+        return cls(Interpreter.load(model), Engine(load_library(), actions))
+
+    async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
+        """Works out one turn; see `Engine.advance`."""
+        return await self._engine.advance(conversation, self.turn(incoming, now), now)
+
+    def turn(self, incoming: Incoming, now: datetime) -> Turn:
+        """What the dialogue needs to know of an incoming message."""
+        if incoming.kind is Kind.UNREADABLE:
+            return Turn(payload="/unreadable")
+        if incoming.kind is Kind.COMMAND:
+            name, text = incoming.payload.lstrip("/").lower(), incoming.text.strip()
+            if text and name not in {"start", "forget"}:
+                # "/remind tomorrow" and "/check <draft>" say what they want in words.
+                return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
+            if name == "start" and text:
+                return Turn(payload=f"/{text}")
+            return Turn(payload=f"/{COMMANDS.get(name, 'menu')}")
+        if incoming.payload:
+            return Turn(payload=incoming.payload)
+        return self._read(incoming.text, incoming, now)
+
+    def _read(self, text: str, incoming: Incoming, now: datetime) -> Turn:
+        understanding = self._interpreter.parse(text, now=now)
+        return Turn(text=text, understanding=understanding, forwarded=incoming.forwarded)
+
+
+_SPOKEN = {"remind": "remind me ", "check": "is this ok to send: "}
