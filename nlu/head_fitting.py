@@ -22,12 +22,14 @@ class Recipe:
         ngram_regularisation: The same for the n-grams.
         ngram_share: How much the n-grams count in the average.
         ngram_least: In how many messages an n-gram must stand.
+        sharpness: What the averaged scores are multiplied by.
     """
 
     regularisation: float = 10.0
     ngram_regularisation: float = 10.0
     ngram_share: float = 0.5
     ngram_least: int = 2
+    sharpness: float = 1.75
 
 
 def fit_head(texts: Sequence[str], vectors: Matrix, intents: Sequence[str], recipe: Recipe) -> LinearHead:
@@ -50,6 +52,7 @@ def fit_head(texts: Sequence[str], vectors: Matrix, intents: Sequence[str], reci
         spelling=_fit(sparse_rows(vocabulary, texts), targets, recipe.ngram_regularisation),
         vocabulary=vocabulary,
         share=recipe.ngram_share,
+        sharpness=recipe.sharpness,
     )
 
 

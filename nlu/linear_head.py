@@ -1,4 +1,4 @@
-"""The intent head: two linear classifiers, on meaning and on spelling, whose opinions are averaged."""
+"""The intent head: two linear classifiers, on meaning and on spelling, whose scores are averaged."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class LinearHead:
         spelling: Reads n-grams.
         vocabulary: The n-grams.
         share: How much the spelling counts, 0 to 1.
+        sharpness: What the averaged scores are multiplied by, so that a probability of 0.8 is right
+            eight times in ten.
     """
 
     labels: tuple[str, ...]
@@ -42,6 +44,7 @@ class LinearHead:
     spelling: Linear
     vocabulary: Vocabulary
     share: float
+    sharpness: float
 
     def predict(self, text: str, vector: Matrix) -> Matrix:
         """The probability of each label.
@@ -50,14 +53,11 @@ class LinearHead:
             text: The message.
             vector: Its sentence vector.
         """
-        meant = softmax(vector @ self.meaning.weights + self.meaning.bias)
+        meant = vector @ self.meaning.weights + self.meaning.bias
         columns, values = self.vocabulary.weigh(text)
-        if not len(columns):
-            return meant
         rows = self.spelling.weights[columns].astype(np.float32)
-        spelt = softmax(values @ rows + self.spelling.bias)
-        mixed: Matrix = (1 - self.share) * meant + self.share * spelt
-        return mixed
+        spelt = values @ rows + self.spelling.bias
+        return softmax(self.sharpness * ((1 - self.share) * meant + self.share * spelt))
 
     def save(self, folder: Path) -> None:
         """Writes the head to a folder; the large n-gram weights in half precision."""
@@ -66,6 +66,7 @@ class LinearHead:
             folder / "head.npz",
             labels=np.array(self.labels),
             share=np.float32(self.share),
+            sharpness=np.float32(self.sharpness),
             meaning=self.meaning.weights.astype(np.float32),
             meaning_bias=self.meaning.bias,
             spelling=self.spelling.weights.astype(np.float16),
@@ -82,6 +83,7 @@ class LinearHead:
                 spelling=Linear(stored["spelling"], stored["spelling_bias"]),
                 vocabulary=Vocabulary.load(folder / "vocabulary.json"),
                 share=float(stored["share"]),
+                sharpness=float(stored["sharpness"]),
             )
 
 

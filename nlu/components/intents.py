@@ -31,6 +31,7 @@ _NEIGHBOURS = 3
         "ngram_regularisation": 10.0,
         "ngram_share": 0.5,
         "ngram_least": 2,
+        "sharpness": 1.75,
         "threshold": 0.3,
         "margin": 0.05,
     },
@@ -43,6 +44,7 @@ def make_intents(
     ngram_regularisation: float,
     ngram_share: float,
     ngram_least: int,
+    sharpness: float,
     threshold: float,
     margin: float,
 ) -> Intents:
@@ -55,11 +57,12 @@ def make_intents(
         ngram_regularisation: C of the one on n-grams.
         ngram_share: How much the n-grams count, 0 to 1.
         ngram_least: In how many messages an n-gram must stand to be kept.
+        sharpness: What the averaged scores are multiplied by before they become probabilities.
         threshold: Below this confidence a text is out of scope.
         margin: Two intents closer than this are too close to choose between.
     """
     register()
-    recipe = Recipe(regularisation, ngram_regularisation, ngram_share, ngram_least)
+    recipe = Recipe(regularisation, ngram_regularisation, ngram_share, ngram_least, sharpness)
     return Intents(nlp, recipe, threshold=threshold, margin=margin)
 
 
