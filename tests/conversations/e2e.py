@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant import Assistant
-from bot.cli.chat import incoming_from
+from bot.cli.turns import incoming_from
 from dialogues.state import Conversation
 from dialogues.types import Outcome
 from nlu.errors import DataError
