@@ -118,7 +118,7 @@ class Trace:
         intents: What the message was read as, in the order answered.
         flow: The flow on top after the turn, or the last one that ended.
         steps: Ids of the steps that ran, `flow/step`.
-        responses: Ids of the responses that were said.
+        responses: Ids of the responses that were said and the actions that ran.
     """
 
     intents: tuple[str, ...] = ()
