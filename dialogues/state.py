@@ -91,6 +91,7 @@ class Conversation(BaseModel):
         offered: The wording last offered.
         situation: The situation last answered; what "what do I say?" refers to.
         choices: Buttons on screen, title to payload, so that a number or the title answers them.
+        asking: Whether the last message ended in a question.
         seen: Response or phrasing id -> indexes or ids already used, oldest first.
         visits: Situations talked about, oldest first.
         reminders: Promised and not yet due.
@@ -110,6 +111,7 @@ class Conversation(BaseModel):
     offered: Offered | None = None
     situation: str | None = None
     choices: dict[str, str] = Field(default_factory=dict)
+    asking: bool = False
     seen: dict[str, list[str]] = Field(default_factory=dict)
     visits: list[Visit] = Field(default_factory=list)
     reminders: list[PendingReminder] = Field(default_factory=list)

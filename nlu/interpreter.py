@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from nlu.components.context import looking_back_from
 from nlu.errors import DataError
+from nlu.language import language_of
 from nlu.normalising import READ_AT_MOST, has_words, normalise
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 
@@ -71,4 +72,5 @@ def _understanding(doc: Doc) -> Understanding:
         segments=doc._.segments,
         safety=doc._.safety,
         sure=doc._.sure,
+        language=language_of(doc.text),
     )

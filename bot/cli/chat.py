@@ -7,9 +7,8 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 from rich.console import Console
@@ -18,9 +17,10 @@ from rich.text import Text
 
 from bot.assistant import Assistant
 from bot.messages import Incoming, Kind
+from bot.cli.turns import answer_json, incoming_from
 from bot.settings import load_settings
 from dialogues.state import Conversation
-from dialogues.types import Outcome, Reply
+from dialogues.types import Reply
 
 
 @click.command()
@@ -54,35 +54,6 @@ async def _json_chat(assistant: Assistant, sender: str, now: str | None, source:
         outcome = await assistant.answer(conversations.get(who, Conversation()), incoming, moment)
         conversations[who] = Conversation() if outcome.erase else outcome.conversation
         print(json.dumps(answer_json(outcome), ensure_ascii=False), file=target, flush=True)  # noqa: T201
-
-
-def incoming_from(turn: dict[str, Any], sender: str, at: datetime) -> Incoming:
-    """One JSON turn (`{"text": …}` or `{"payload": …}`) as the channels would pass it on."""
-    text, payload = str(turn.get("text", "")), str(turn.get("payload", ""))
-    if payload:
-        return Incoming(sender=sender, kind=Kind.BUTTON, payload=payload, at=at)
-    if text.startswith("/") and text[1:2].isalpha():
-        command, _, rest = text.partition(" ")
-        return Incoming(sender=sender, kind=Kind.COMMAND, payload=command, text=rest, at=at)
-    return Incoming(sender=sender, kind=Kind.TEXT, text=text, at=at)
-
-
-def answer_json(outcome: Outcome) -> dict[str, Any]:
-    """What `chat --json` writes for one turn."""
-    trace = outcome.trace
-    return {
-        "replies": [
-            {
-                "text": reply.text,
-                "buttons": [asdict(button) for button in reply.buttons],
-                "suggestion": asdict(reply.suggestion) if reply.suggestion else None,
-            }
-            for reply in outcome.replies
-        ],
-        "intents": list(trace.intents) if trace else [],
-        "flow": trace.flow if trace else None,
-        "slots": dict(outcome.conversation.slots),
-    }
 
 
 async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug: bool) -> None:

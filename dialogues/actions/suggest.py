@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -13,8 +14,11 @@ from dialogues.actions.tracker import state_of
 from dialogues.engine import boundary
 from dialogues.engine.library import Library, load_library
 from dialogues.engine.phrasings import LENGTHS, Phrasing, Wish, choose
-from dialogues.state import Conversation, Offered
+from dialogues.state import Conversation
 
+# By how much a text must differ to count as shorter or longer within its class.
+_NOTICEABLE = 0.15
+_SPACIOUS = {"letter", "email"}
 _TONES = {"warmer": "warm", "formal": "formal", "casual": "casual"}
 
 
@@ -54,10 +58,12 @@ class ActionSuggest(Action):
             kind=tracker.get_slot("wording_for"),
             channel=asked or (None if avoid else used),
             avoid_channel=None if asked else avoid,
-            length=None,
         )
         shown = state.offered.shown if state.offered and state.offered.situation == situation else []
         chosen = choose(phrasings, wish, shown)
+        if chosen is not None and chosen.channel in _SPACIOUS:
+            # A letter of two lines looks curt: begin with the middle length where there is one.
+            chosen = choose(phrasings, replace(wish, tone=chosen.tone, length="medium"), shown)
         if chosen is None:
             return [SlotSet("outcome", "none")]
         _hand_over(dispatcher, chosen, wish, "utter_suggestion")
@@ -83,46 +89,71 @@ class ActionAdjust(Action):
             return [SlotSet("outcome", "nothing_offered")]
         if boundary.closes_wording(state, library().rules):
             return [SlotSet("outcome", "closed")]
-        chosen, lead = _adjust(state, offered, current, adjustment)
+        named = list(tracker.get_latest_entity_values("channel"))
+        if adjustment == "same" and tracker.get_slot("corrected") == "channel":
+            named = named or [str(tracker.get_slot("channel"))]
+        chosen, lead = _adjust(state, current, adjustment, named[-1] if named else None)
         wish = Wish(channel=offered.channel, avoid_channel=offered.avoid_channel)
         _hand_over(dispatcher, chosen, wish, lead)
         return [SlotSet("outcome", "offered")]
 
 
-def _adjust(state: Conversation, offered: Offered, current: Phrasing, adjustment: str) -> tuple[Phrasing, str]:
-    """The phrasing to show and the response that introduces it."""
-    pool = [p for p in library().phrasings[current.situation] if p.kind == current.kind]
-    if adjustment == "same":
-        return current, "utter_suggestion_same"
+def _adjust(
+    state: Conversation, current: Phrasing, adjustment: str, channel: str | None
+) -> tuple[Phrasing, str]:
+    """The phrasing to show and the response that introduces it.
+
+    Args:
+        state: Of the conversation; wording has been offered.
+        current: The phrasing on screen.
+        adjustment: What is asked for.
+        channel: A channel named in the same breath ("shorter, for an email"), if any.
+    """
+    offered = state.offered
+    shown = offered.shown if offered else []
+    lead = f"utter_suggestion_{adjustment}"
+    everything = library().phrasings[current.situation]
     if adjustment in {"first", "previous"}:
-        back = offered.shown[0] if adjustment == "first" else (offered.shown[-2:] or [current.id])[0]
-        return library().phrasing(back) or current, f"utter_suggestion_{adjustment}"
-    others = [p for p in pool if p.id != current.id]
-    if offered.avoid_channel:
+        back = shown[0] if adjustment == "first" else (shown[-2:] or [current.id])[0]
+        return library().phrasing(back) or current, lead
+    if channel and channel != current.channel:
+        tone = _TONES.get(adjustment, current.tone)
+        return choose(everything, Wish(current.kind, channel, None, tone, current.length), shown) or current, lead
+    others = [p for p in everything if p.kind == current.kind and p.id != current.id]
+    if offered and offered.avoid_channel:
         others = [p for p in others if p.channel != offered.avoid_channel]
+    if adjustment == "same":
+        return current, lead
     if not others:
         return current, "utter_suggestion_only"
     if adjustment == "another":
-        unseen = [p for p in others if p.id not in offered.shown]
+        unseen = [p for p in others if p.id not in shown]
         wish = Wish(current.kind, current.channel, None, current.tone, current.length)
-        chosen = choose(unseen or others, wish, offered.shown) or current
-        return chosen, "utter_suggestion_another" if unseen else "utter_suggestion_again"
+        chosen = choose(unseen or others, wish, shown) or current
+        return chosen, lead if unseen else "utter_suggestion_again"
     if adjustment in {"shorter", "longer"}:
-        step = -1 if adjustment == "shorter" else 1
-        target = LENGTHS.index(current.length) + step
-        fitting = [p for p in others if (LENGTHS.index(p.length) - LENGTHS.index(current.length)) * step > 0]
-        same_place = [p for p in fitting if p.channel == current.channel] or fitting
-        if not same_place:
-            return current, f"utter_suggestion_{adjustment}_end"
-        wish = Wish(current.kind, current.channel, None, current.tone, LENGTHS[max(0, min(target, 2))])
-        return choose(same_place, wish, offered.shown) or current, f"utter_suggestion_{adjustment}"
-    tone = _TONES[adjustment]
-    fitting = [p for p in others if p.tone == tone]
+        fitting, wish = _other_length(others, current, adjustment)
+    else:
+        tone = _TONES[adjustment]
+        fitting = [p for p in others if p.tone == tone]
+        wish = Wish(current.kind, current.channel, None, tone, current.length)
     same_place = [p for p in fitting if p.channel == current.channel] or fitting
-    if not same_place:
-        return current, f"utter_suggestion_{adjustment}_end"
-    wish = Wish(current.kind, current.channel, None, tone, current.length)
-    return choose(same_place, wish, offered.shown) or current, f"utter_suggestion_{adjustment}"
+    chosen = choose(same_place, wish, shown)
+    return (chosen, lead) if chosen else (current, f"{lead}_end")
+
+
+def _other_length(others: list[Phrasing], current: Phrasing, adjustment: str) -> tuple[list[Phrasing], Wish]:
+    """Phrasings that are really shorter or longer than the one on screen, and what to look for among them."""
+    step = -1 if adjustment == "shorter" else 1
+    place = LENGTHS.index(current.length)
+    fitting = [p for p in others if (LENGTHS.index(p.length) - place) * step > 0]
+    if fitting:
+        wished = LENGTHS[max(0, min(place + step, len(LENGTHS) - 1))]
+        return fitting, Wish(current.kind, current.channel, None, current.tone, wished)
+    # Within one class a clearly shorter, or longer, text still is what was asked for.
+    size = len(current.text)
+    fitting = [p for p in others if (len(p.text) - size) * step > _NOTICEABLE * size]
+    return fitting, Wish(current.kind, current.channel, None, current.tone, None)
 
 
 def _hand_over(dispatcher: CollectingDispatcher, phrasing: Phrasing, wish: Wish, lead: str) -> None:

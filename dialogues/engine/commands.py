@@ -19,6 +19,7 @@ SOCIAL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
 _DIGRESSION = 0.6
 _TEXT_DIGRESSION = 0.85
 _MAX_SITUATIONS = 3
+_FEW_WORDS = 4
 _MAX_CHOICES = 3
 _MIN_LIKELY = 0.04
 _MENU_AFTER = 2
@@ -106,7 +107,7 @@ async def _read(session: Session, walker: Walker) -> None:
         await _take_up(session, walker)
     elif question and await _answer(session, walker, *question):
         await _take_up(session, walker)
-    elif not question and act in {"yes", "no"} and await _yes_or_no(session, walker, act):
+    elif not question and act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, act):
         session.state.unsure = 0
     elif _is_correction(session):
         session.set_slot("corrected", next(iter(session.learned)))
@@ -132,7 +133,7 @@ async def _answer(session: Session, walker: Walker, flow: Flow, step: Step) -> b
     slot = session.library.domain.slots[str(step.value)]
     text, understanding = session.turn.text, session.turn.understanding
     value = session.learned.get(slot.name) or from_entities(session, slot)
-    if value is None:
+    if value is None and not _is_digression(session, flow):
         value = session.library.answers.value(slot, text)
     if value is None:
         value = _by_buttons(session, slot.name, text)
@@ -159,6 +160,16 @@ async def _answer(session: Session, walker: Walker, flow: Flow, step: Step) -> b
     session.state.unsure = 0
     await walker.resume()
     return True
+
+
+def _is_digression(session: Session, flow: Flow) -> bool:
+    """Whether a message is surely about something else, though it may hold a word that would answer."""
+    understanding = session.turn.understanding
+    if understanding is None or len(session.turn.text.split()) <= _FEW_WORDS:
+        return False
+    intent = understanding.intent
+    elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
+    return elsewhere and understanding.sure and intent.confidence >= _DIGRESSION
 
 
 def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:

@@ -129,7 +129,7 @@ def load_phrasings(folder: Path) -> dict[str, list[Phrasing]]:
 def choose(phrasings: Sequence[Phrasing], wish: Wish, shown: Sequence[str]) -> Phrasing | None:
     """The phrasing that meets the wish best.
 
-    The kind is kept whatever else is asked; then the channel, tone and length count, in this order; among
+    The kind is kept whatever else is asked, unless it has a twin for the channel (`whole_letter`, `whole_email`); then the channel, tone and length count, in this order; among
     equals one not shown yet goes first, then the one shown longest ago.
 
     Args:
@@ -143,6 +143,10 @@ def choose(phrasings: Sequence[Phrasing], wish: Wish, shown: Sequence[str]) -> P
     kind = wish.kind if any(p.kind == wish.kind for p in phrasings) else None
     kind = kind or (phrasings[0].kind if phrasings else None)
     pool = [p for p in phrasings if p.kind == kind]
+    if wish.channel and pool and not any(p.channel == wish.channel for p in pool):
+        # "whole_letter" has a twin "whole_email": the same wording for another channel.
+        stem = pool[0].kind.partition("_")[0]
+        pool = [p for p in phrasings if p.kind.startswith(f"{stem}_") and p.channel == wish.channel] or pool
     if wish.avoid_channel:
         pool = [p for p in pool if not _same_route(p.channel, wish.avoid_channel)] or pool
     if not pool:

@@ -135,6 +135,7 @@ class Session:
         choices = {button.title: button.payload for reply in replies for button in reply.buttons}
         if replies:
             self.state.choices = choices
+            self.state.asking = replies[-1].text.rstrip().endswith("?")
         top = self.state.stack[-1].flow if self.state.stack else self.ended
         trace = Trace(tuple(self.intents), top, tuple(self.steps), tuple(self.responses))
         return Outcome(
