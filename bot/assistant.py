@@ -10,7 +10,7 @@ from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteAct
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
 from dialogues.state import Conversation
-from dialogues.types import Outcome, Turn
+from dialogues.types import Outcome, Reply, Turn
 from nlu.interpreter import Interpreter
 
 # What a command asks for, as the flow it starts.
@@ -57,7 +57,9 @@ class Assistant:
         return cls(Interpreter.load(model), Engine(load_library(), actions))
 
     async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
-        """Works out one turn; see `Engine.advance`."""
+        """Works out one turn; see `Engine.advance`. Of a group nothing is kept."""
+        if incoming.kind is Kind.NOT_PRIVATE:
+            return Outcome(Conversation(), (Reply(_ONLY_PRIVATE),), erase=True)
         return await self._engine.advance(conversation, self.turn(incoming, now), now)
 
     def turn(self, incoming: Incoming, now: datetime) -> Turn:
@@ -81,4 +83,5 @@ class Assistant:
         return Turn(text=text, understanding=understanding, forwarded=incoming.forwarded)
 
 
+_ONLY_PRIVATE = "I only talk in private: write to me directly. I keep nothing from this chat."
 _SPOKEN = {"remind": "remind me ", "check": "is this ok to send: "}

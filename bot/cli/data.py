@@ -1,0 +1,77 @@
+"""`olivebranch db`, `export`, `forget`, `purge` and `reminders`: what an operator does with the data."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from bot.settings import load_settings
+from bot.store.database import Database
+from bot.store.keys import KeyMissingError, KeyWrongError, open_vault
+from bot.store.schema import upgrade as upgrade_schema
+from bot.store.store import Store
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the schema up to date."""
+    settings = load_settings()
+    database = Database(settings.database_url, settings.config.delivery.synchronous)
+    upgrade_schema(database.engine)
+    database.close()
+    click.echo("The schema is up to date.")
+
+
+@click.command()
+@click.argument("chat_id")
+def export(chat_id: str) -> None:
+    """Print all that is held about CHAT_ID, as JSON."""
+    state = _with_store(lambda store, connection: store.state_of(connection, chat_id))
+    if state is None:
+        raise click.ClickException("nothing is held about this chat")
+    click.echo(json.dumps(state.to_json(), ensure_ascii=False, indent=2))
+
+
+@click.command()
+@click.argument("chat_id")
+def forget(chat_id: str) -> None:
+    """Erase every row about CHAT_ID."""
+    _with_store(lambda store, connection: store.forget(connection, store.vault.name(chat_id)))
+    click.echo("Erased.")
+
+
+@click.command()
+def purge() -> None:
+    """Erase conversations idle for longer than privacy.keep_days."""
+    days = load_settings().config.privacy.keep_days
+    people = _with_store(lambda store, connection: store.purge(connection, days))
+    click.echo(f"Erased {people} idle conversations.")
+
+
+@click.command()
+def reminders() -> None:
+    """List reminders that are not yet due; people are named by a hash."""
+    for person, due in _with_store(lambda store, connection: store.reminders(connection)):
+        click.echo(f"{datetime.fromtimestamp(due, UTC):%Y-%m-%d %H:%M} UTC  {person[:8]}")
+
+
+def _with_store(work: Callable[[Store, Any], Any]) -> Any:
+    settings = load_settings()
+    try:
+        vault = open_vault(settings.database_url, settings.key)
+        database = Database(settings.database_url, settings.config.delivery.synchronous)
+        upgrade_schema(database.engine)
+        store = Store(database, vault)
+        return asyncio.run(database.run(lambda connection: work(store, connection)))
+    except (KeyMissingError, KeyWrongError) as error:
+        raise click.ClickException(str(error)) from None

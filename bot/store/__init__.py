@@ -1,0 +1,1 @@
+"""Keeps everything: the inbox, the outbox and one encrypted state per person, in one database."""

@@ -1,0 +1,285 @@
+"""The inbox, the outbox and the leases. Every method is one transaction, safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.messages import Incoming
+from bot.store.database import Database
+from bot.store.keys import Vault
+from bot.store.tables import chats, inbox, outbox
+from dialogues.state import Conversation
+from dialogues.types import ReminderRequest
+
+# Rows that were answered are kept this long, so that an update sent twice is known again.
+_KEEP_DONE_SECONDS = 3 * 86400
+_BATCH = 20
+
+
+class LeaseLostError(RuntimeError):
+    """Another worker holds this chat now; what was worked out is dropped and done anew there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A row of the inbox, decrypted."""
+
+    id: int
+    incoming: Incoming
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """A row of the outbox, decrypted."""
+
+    id: int
+    payload: dict[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done for one person, in order: first what is unsent, then what is unanswered."""
+
+    address: str
+    state: Conversation
+    unsent: tuple[ToSend, ...]
+    unread: tuple[Received, ...]
+
+
+class Store:
+    """All that is kept.
+
+    Args:
+        database: The connection.
+        vault: Encrypts and names.
+        lease_seconds: How long a lease holds without being renewed.
+    """
+
+    def __init__(self, database: Database, vault: Vault, lease_seconds: float = 30) -> None:
+        self.database = database
+        self.vault = vault
+        self._lease = lease_seconds
+
+    def ingest(self, connection: Connection, update_id: int | None, incoming: Incoming) -> bool:
+        """Keeps a message; False when this update was kept before."""
+        now = self.database.now(connection)
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        person = self.vault.name(incoming.sender)
+        row = {
+            "update_id": update_id,
+            "person": person,
+            "payload": self.vault.close(incoming.to_json()),
+            "kind": incoming.kind.value,
+            "due_at": now,
+        }
+        kept = connection.execute(insert(inbox).values(row).on_conflict_do_nothing(index_elements=["update_id"]))
+        if kept.rowcount == 0:
+            return False
+        chat = insert(chats).values(person=person, address=self.vault.close(incoming.sender), seen_at=now)
+        connection.execute(
+            chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1})
+        )
+        return True
+
+    def claim(self, connection: Connection, owner: str, most: int) -> list[str]:
+        """Takes the lease of people with work that is due, the longest waiting first."""
+        now = self.database.now(connection)
+        waiting = select(inbox.c.person, func.min(inbox.c.due_at).label("due")).where(
+            inbox.c.done_at.is_(None), inbox.c.due_at <= now
+        )
+        unsent = select(outbox.c.person, func.min(outbox.c.made_at).label("due")).where(outbox.c.done_at.is_(None))
+        todo = waiting.group_by(inbox.c.person).union_all(unsent.group_by(outbox.c.person)).subquery()
+        oldest = select(todo.c.person, func.min(todo.c.due).label("due")).group_by(todo.c.person).subquery()
+        pick = (
+            select(chats.c.person)
+            .join(oldest, oldest.c.person == chats.c.person)
+            .where(or_(chats.c.leased_until < now, chats.c.owner.is_(None)))
+            .order_by(oldest.c.due)
+            .limit(most)
+            .with_for_update(skip_locked=True, of=chats)
+        )
+        people = list(connection.execute(pick).scalars())
+        if people:
+            connection.execute(
+                update(chats).where(chats.c.person.in_(people)).values(owner=owner, leased_until=now + self._lease)
+            )
+        return people
+
+    def renew(self, connection: Connection, owner: str, people: Sequence[str]) -> None:
+        """Prolongs leases that are still held."""
+        now = self.database.now(connection)
+        held = update(chats).where(chats.c.person.in_(people), chats.c.owner == owner, chats.c.leased_until > now)
+        connection.execute(held.values(leased_until=now + self._lease))
+
+    def release(self, connection: Connection, owner: str, person: str | None = None) -> None:
+        """Gives back one lease, or all of a worker."""
+        held = update(chats).where(chats.c.owner == owner)
+        if person is not None:
+            held = held.where(chats.c.person == person)
+        connection.execute(held.values(owner=None, leased_until=0))
+
+    def load(self, connection: Connection, person: str) -> Work | None:
+        """What is to be done for a person now; None when they are unknown."""
+        chat = connection.execute(select(chats).where(chats.c.person == person)).first()
+        if chat is None:
+            return None
+        now = self.database.now(connection)
+        unsent = connection.execute(
+            select(outbox)
+            .where(outbox.c.person == person, outbox.c.done_at.is_(None))
+            .order_by(outbox.c.id)
+            .limit(_BATCH)
+        ).all()
+        unread = connection.execute(
+            select(inbox)
+            .where(inbox.c.person == person, inbox.c.done_at.is_(None), inbox.c.due_at <= now)
+            .order_by(inbox.c.id)
+            .limit(_BATCH)
+        ).all()
+        state = Conversation.model_validate(self.vault.open(chat.state)) if chat.state else Conversation()
+        return Work(
+            address=self.vault.open(chat.address),
+            state=state,
+            unsent=tuple(ToSend(row.id, self.vault.open(row.payload), row.attempts) for row in unsent),
+            unread=tuple(
+                Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts)
+                for row in unread
+            )
+            if not unsent
+            else (),
+        )
+
+    def commit_turn(
+        self,
+        connection: Connection,
+        owner: str,
+        person: str,
+        received: int,
+        state: Conversation,
+        messages: Sequence[dict[str, Any]],
+        reminders: Sequence[ReminderRequest] = (),
+    ) -> None:
+        """Makes one turn true: state, messages, reminders and the inbox mark, or nothing of it.
+
+        Raises:
+            LeaseLostError: When the lease went to another worker in the meantime.
+        """
+        now = self._fence(connection, owner, person, {"state": self.vault.close(state.to_json())})
+        done = update(inbox).where(inbox.c.id == received, inbox.c.done_at.is_(None))
+        if connection.execute(done.values(done_at=now, payload=None)).rowcount != 1:
+            raise LeaseLostError("the message was answered elsewhere")
+        for message in messages:
+            row = {"person": person, "payload": self.vault.close(message), "made_at": now}
+            connection.execute(outbox.insert().values(row))
+        for request in reminders:
+            self._remind(connection, person, request)
+
+    def finish(self, connection: Connection, owner: str, person: str, received: int, error: str | None) -> None:
+        """Marks a message as done without an answer, because there is none or it cannot be worked out."""
+        now = self._fence(connection, owner, person, {})
+        row = update(inbox).where(inbox.c.id == received)
+        connection.execute(row.values(done_at=now, payload=None, error=error))
+
+    def failed(self, connection: Connection, received: int, error: str) -> None:
+        """Counts a failed attempt at a message; it stays the next one in line."""
+        row = update(inbox).where(inbox.c.id == received)
+        connection.execute(row.values(attempts=inbox.c.attempts + 1, error=error))
+
+    def sent(self, connection: Connection, message: int, error: str | None = None) -> None:
+        """Marks a message as sent, or as given up with the kind of error."""
+        row = update(outbox).where(outbox.c.id == message)
+        connection.execute(row.values(done_at=self.database.now(connection), payload=None, error=error))
+
+    def unsendable(self, connection: Connection, message: int, error: str) -> None:
+        """Counts a failed attempt to send; it stays the next one in line."""
+        row = update(outbox).where(outbox.c.id == message)
+        connection.execute(row.values(attempts=outbox.c.attempts + 1, error=error))
+
+    def deactivate(self, connection: Connection, person: str) -> None:
+        """Ends everything pending for a person who blocked the bot; what is known stays until it is purged."""
+        now = self.database.now(connection)
+        connection.execute(update(chats).where(chats.c.person == person).values(active=0))
+        for table in (inbox, outbox):
+            pending = update(table).where(table.c.person == person, table.c.done_at.is_(None))
+            connection.execute(pending.values(done_at=now, payload=None, error="blocked"))
+
+    def forget(self, connection: Connection, person: str, farewell: Sequence[dict[str, Any]] = ()) -> None:
+        """Erases every row of a person, reminders and unsent messages too.
+
+        Args:
+            connection: The transaction.
+            person: Their name in the database.
+            farewell: Messages still to be sent; their rows go once they are sent and purged.
+        """
+        chat = connection.execute(select(chats.c.address).where(chats.c.person == person)).first()
+        for table in (inbox, outbox, chats):
+            connection.execute(delete(table).where(table.c.person == person))
+        if farewell and chat is not None:
+            now = self.database.now(connection)
+            connection.execute(chats.insert().values(person=person, address=chat.address, seen_at=now))
+            for message in farewell:
+                row = {"person": person, "payload": self.vault.close(message), "made_at": now}
+                connection.execute(outbox.insert().values(row))
+
+    def purge(self, connection: Connection, keep_days: int) -> int:
+        """Erases conversations idle for longer than allowed and rows long done; answers how many people."""
+        now = self.database.now(connection)
+        idle = select(chats.c.person).where(chats.c.seen_at < now - keep_days * 86400)
+        people = list(connection.execute(idle).scalars())
+        for person in people:
+            self.forget(connection, person)
+        for table in (inbox, outbox):
+            connection.execute(delete(table).where(table.c.done_at < now - _KEEP_DONE_SECONDS))
+        # The shell left after /forget, once its farewell is sent.
+        pending = select(outbox.c.person).where(outbox.c.done_at.is_(None))
+        unread = select(inbox.c.person).where(inbox.c.done_at.is_(None))
+        shells = delete(chats).where(chats.c.state.is_(None), chats.c.seen_at < now - 60)
+        connection.execute(shells.where(chats.c.person.not_in(pending), chats.c.person.not_in(unread)))
+        return len(people)
+
+    def reminders(self, connection: Connection) -> list[tuple[str, float]]:
+        """Reminders not yet due: the person's name in the database, and when."""
+        rows = select(inbox.c.person, inbox.c.due_at).where(inbox.c.kind == "reminder", inbox.c.done_at.is_(None))
+        return [(row.person, row.due_at) for row in connection.execute(rows.order_by(inbox.c.due_at))]
+
+    def state_of(self, connection: Connection, sender: str) -> Conversation | None:
+        """What is held about a person, by their chat id."""
+        row = connection.execute(select(chats.c.state).where(chats.c.person == self.vault.name(sender))).first()
+        if row is None:
+            return None
+        return Conversation.model_validate(self.vault.open(row.state)) if row.state else Conversation()
+
+    def _remind(self, connection: Connection, person: str, request: ReminderRequest) -> None:
+        if request.due is None:
+            pending = delete(inbox).where(
+                inbox.c.person == person, inbox.c.kind == "reminder", inbox.c.done_at.is_(None)
+            )
+            connection.execute(pending)
+            return
+        sender = self.vault.open(
+            connection.execute(select(chats.c.address).where(chats.c.person == person)).scalar_one()
+        )
+        incoming = Incoming(sender=sender, kind="reminder", payload=request.payload, at=request.due)  # type: ignore[arg-type]
+        row = {
+            "person": person,
+            "payload": self.vault.close(incoming.to_json()),
+            "kind": "reminder",
+            "due_at": request.due.timestamp(),
+        }
+        connection.execute(inbox.insert().values(row))
+
+    def _fence(self, connection: Connection, owner: str, person: str, values: dict[str, Any]) -> float:
+        """Writes to the chat only while the lease is held, and prolongs it."""
+        now = self.database.now(connection)
+        held = update(chats).where(chats.c.person == person, chats.c.owner == owner, chats.c.leased_until > now)
+        changed = {**values, "version": chats.c.version + 1, "leased_until": now + self._lease}
+        if connection.execute(held.values(changed)).rowcount != 1:
+            raise LeaseLostError("another worker holds this chat")
+        return now

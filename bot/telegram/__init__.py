@@ -1,0 +1,1 @@
+"""Telegram: updates in, messages out. No type of the Bot API leaves this package."""

@@ -1,0 +1,67 @@
+"""The queue that makes updates durable before Telegram is told that they were received."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, Update
+from telegram.error import NetworkError, TelegramError
+
+from bot.store.store import Store
+from bot.telegram.updates import read_update
+
+_log = logging.getLogger(__name__)
+
+
+class DurableQueue(asyncio.Queue[object]):
+    """An update queue whose `put` commits to the inbox.
+
+    python-telegram-bot awaits `put` before it moves the polling offset and before a webhook answers 200, so an
+    update that Telegram believes delivered is in the database.
+
+    Args:
+        store: Where updates are kept.
+        bot: To answer button presses at once.
+        arrived: Called after an update was kept.
+    """
+
+    def __init__(self, store: Store, bot: Bot, arrived: Callable[[], None]) -> None:
+        super().__init__()
+        self._store = store
+        self._bot = bot
+        self._arrived = arrived
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def put(self, item: object) -> None:
+        """Keeps an update.
+
+        Raises:
+            NetworkError: When it cannot be kept: the library then asks Telegram for it again. Any other
+                exception would end polling.
+        """
+        if not isinstance(item, Update):
+            return
+        incoming = read_update(item)
+        if incoming is None:
+            return
+        try:
+            kept = await self._store.database.run(self._store.ingest, item.update_id, incoming)
+        except SQLAlchemyError as error:
+            _log.error("an update could not be kept (%s); Telegram keeps it for us", type(error).__name__)  # noqa: TRY400
+            raise NetworkError("the inbox cannot be written") from None
+        if incoming.callback_id is not None:
+            task = asyncio.create_task(self._answer(incoming.callback_id))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+        if kept:
+            self._arrived()
+
+    async def _answer(self, callback_id: str) -> None:
+        """Stops the spinner on a button; a press that is too old needs none."""
+        try:
+            await self._bot.answer_callback_query(callback_id)
+        except TelegramError as error:
+            _log.info("a button press could not be answered (%s)", type(error).__name__)

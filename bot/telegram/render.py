@@ -1,0 +1,115 @@
+"""Turns replies into calls of the Bot API: escaped, split, with keyboards and copy buttons."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+
+from bot.messages import Incoming
+from dialogues.types import Button, Outcome, Reply, Suggestion
+
+# Telegram's limit for the text behind a copy button.
+COPY_LIMIT = 256
+_ROW_CHARACTERS = 30
+_ROW_BUTTONS = 3
+_ADJUSTMENTS = frozenset(
+    {
+        "/shorter_phrasing",
+        "/longer_phrasing",
+        "/warmer_phrasing",
+        "/formal_phrasing",
+        "/casual_phrasing",
+        "/another_phrasing",
+    }
+)
+
+
+def render(outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
+    """The calls that say an outcome.
+
+    Args:
+        outcome: What is to be said.
+        incoming: What it answers; a button below wording changes that wording in place.
+
+    Returns:
+        Calls as `{"method": …, "arguments": {…}}`, plain JSON, without the chat id.
+    """
+    calls: list[dict[str, Any]] = []
+    in_place = incoming.reply_to if incoming.payload in _ADJUSTMENTS and _one_wording(outcome) else None
+    for reply in outcome.replies:
+        calls += _calls(reply, in_place)
+    if outcome.export is not None:
+        calls.append({"method": "sendDocument", "arguments": {"content": _document(outcome.export)}})
+    return calls
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A call that says a text, without buttons."""
+    return _message(html.escape(text, quote=False), ())
+
+
+def _one_wording(outcome: Outcome) -> bool:
+    return len(outcome.replies) == 1 and outcome.replies[0].suggestion is not None
+
+
+def _calls(reply: Reply, in_place: int | None) -> Iterator[dict[str, Any]]:
+    parts = list(split(reply.text)) if reply.text else []
+    suggestion = reply.suggestion
+    rows = keyboard(reply.buttons, suggestion)
+    if suggestion is None:
+        for part in parts[:-1]:
+            yield _message(html.escape(part, quote=False), ())
+        yield _message(html.escape(parts[-1], quote=False) if parts else "…", rows)
+        return
+    lead = html.escape(reply.text, quote=False)
+    body = f"{lead}\n<pre>{html.escape(suggestion.text, quote=False)}</pre>".strip()
+    if in_place is not None:
+        arguments = {**_message(body, rows)["arguments"], "message_id": in_place}
+        yield {"method": "editMessageText", "arguments": arguments}
+        return
+    yield _message(body, rows)
+
+
+def _message(text: str, rows: Sequence[Sequence[dict[str, str]]]) -> dict[str, Any]:
+    return {"method": "sendMessage", "arguments": {"text": text, "keyboard": [list(row) for row in rows]}}
+
+
+def keyboard(buttons: Sequence[Button], suggestion: Suggestion | None) -> list[list[dict[str, str]]]:
+    """Buttons in rows that fit a phone; a copy button first when the wording is short enough for one."""
+    rows: list[list[dict[str, str]]] = []
+    if suggestion is not None and len(suggestion.text) <= COPY_LIMIT:
+        rows.append([{"text": "Copy", "copy_text": suggestion.text}])
+    row: list[dict[str, str]] = []
+    for button in buttons:
+        data = button.payload.encode()[: InlineKeyboardButtonLimit.MAX_CALLBACK_DATA].decode(errors="ignore")
+        width = sum(len(item["text"]) for item in row) + len(button.title)
+        if row and (width > _ROW_CHARACTERS or len(row) == _ROW_BUTTONS):
+            rows.append(row)
+            row = []
+        row.append({"text": button.title, "callback_data": data})
+    return [*rows, row] if row else rows
+
+
+def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]:
+    """Parts of a text that each fit one message, cut after sentences where that is possible."""
+    # Escaping makes a text longer: "<" becomes four characters.
+    limit -= limit // 8
+    while len(html.escape(text, quote=False)) > limit:
+        head = text[:limit]
+        while len(html.escape(head, quote=False)) > limit:
+            head = head[: len(head) * 7 // 8]
+        ends = [match.end() for match in re.finditer(r"[.!?…]\s+|\n+", head)]
+        cut = ends[-1] if ends else head.rfind(" ") + 1 or len(head)
+        yield text[:cut].rstrip()
+        text = text[cut:]
+    if text.strip():
+        yield text
+
+
+def _document(export: dict[str, Any]) -> str:
+    return json.dumps(export, ensure_ascii=False, indent=2)

@@ -1,0 +1,163 @@
+"""Runs the bot on Telegram: polling or webhook, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import signal
+from urllib.parse import urlsplit
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import ExtBot, Updater
+from telegram.request import HTTPXRequest
+
+from bot.assistant import Assistant
+from bot.settings import Settings, Webhook
+from bot.store.database import Database
+from bot.store.keys import open_vault
+from bot.store.schema import upgrade
+from bot.store.store import Store
+from bot.telegram.queue import DurableQueue
+from bot.telegram.render import plain
+from bot.telegram.sender import TelegramChannel
+from bot.worker import Worker
+
+_log = logging.getLogger(__name__)
+
+COMMANDS = {
+    "start": "Begin, or begin again",
+    "help": "What I can help with",
+    "draft": "Wording for what we talked about",
+    "check": "Read a draft before you send it",
+    "remind": "Set a reminder",
+    "progress": "Where you are on the path",
+    "known": "What I know about you",
+    "privacy": "Who sees this, what is kept",
+    "export": "A copy of all I hold",
+    "forget": "Erase all I hold",
+    "cancel": "Drop what we were doing",
+}
+SHORT_DESCRIPTION = "For becoming friends with an ex: what to do, and words to send. Private; /forget wipes it."
+DESCRIPTION = (
+    "Tell me what's going on with your ex, in your own words, and I'll say what I'd do and give you wording to copy. "
+    "I'm a program, no therapist. What you write is read on the machine I run on and dropped once answered; "
+    "a few facts are kept, encrypted, until you send /forget."
+)
+_SORRY = "Something in me broke over that last message, sorry. It's set aside; could you put it another way?"
+_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_PURGE_SECONDS = 3600
+
+
+class CannotStartError(RuntimeError):
+    """The bot cannot start; the message says why, in one line."""
+
+
+async def run_telegram(settings: Settings) -> None:
+    """Answers people on Telegram until SIGTERM or SIGINT.
+
+    Args:
+        settings: With a token.
+
+    Raises:
+        CannotStartError: When the token is missing or wrong.
+        DataError: When the model or a content file cannot be used.
+    """
+    if not settings.token:
+        raise CannotStartError("TELEGRAM_BOT_TOKEN is not set; @BotFather gives you one, see the README")
+    assistant = Assistant.load(settings.model, settings.action_url)
+    delivery = settings.config.delivery
+    vault = open_vault(settings.database_url, settings.key)
+    database = Database(settings.database_url, delivery.synchronous)
+    upgrade(database.engine)
+    store = Store(database, vault, delivery.lease_seconds)
+    bot = ExtBot(
+        settings.token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=64),
+    )
+    worker = Worker(store, assistant, TelegramChannel(bot), delivery, [plain(_SORRY)])
+    queue = DurableQueue(store, bot, worker.wake)
+    stopping = _stop_on_signals()
+    updater = Updater(bot, update_queue=queue)  # type: ignore[arg-type]
+    try:
+        await _begin(updater, settings, bot)
+        tasks = [asyncio.create_task(worker.run()), asyncio.create_task(_purge(store, settings))]
+        _log.info("ready")
+        await stopping.wait()
+        _log.info("stopping")
+        await updater.stop()
+        await worker.stop()
+        for task in tasks:
+            task.cancel()
+    finally:
+        await updater.shutdown()
+        database.close()
+
+
+async def _begin(updater: Updater, settings: Settings, bot: Bot) -> None:
+    try:
+        await updater.initialize()
+        await _introduce(bot)
+        webhook = settings.config.telegram.webhook
+        if webhook is None:
+            await updater.start_polling(
+                poll_interval=0.0, allowed_updates=_UPDATES, error_callback=_polling_error, bootstrap_retries=-1
+            )
+        else:
+            await _listen(updater, webhook, settings.token or "")
+    except InvalidToken:
+        raise CannotStartError("Telegram does not know this token; copy it again from @BotFather") from None
+    except NetworkError as error:
+        raise CannotStartError(f"Telegram cannot be reached at {settings.api_url} ({type(error).__name__})") from None
+
+
+async def _listen(updater: Updater, webhook: Webhook, token: str) -> None:
+    # Known to Telegram and to us, to nobody who merely finds the address.
+    secret = webhook.secret or hashlib.sha256(f"webhook {token}".encode()).hexdigest()
+    await updater.start_webhook(
+        listen=webhook.listen,
+        port=webhook.port,
+        url_path=urlsplit(webhook.url).path.lstrip("/"),
+        webhook_url=webhook.url,
+        secret_token=secret,
+        allowed_updates=_UPDATES,
+    )
+
+
+async def _introduce(bot: Bot) -> None:
+    """Tells Telegram what the bot is; not worth failing for."""
+    commands = [BotCommand(name, description) for name, description in COMMANDS.items()]
+    try:
+        await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
+        await bot.set_my_short_description(SHORT_DESCRIPTION)
+        await bot.set_my_description(DESCRIPTION)
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        _log.warning("Telegram did not take the description (%s)", type(error).__name__)
+
+
+def _polling_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        _log.error("another program is polling with this token; stop it, or this one")
+    else:
+        _log.warning("polling failed (%s), trying again", type(error).__name__)
+
+
+async def _purge(store: Store, settings: Settings) -> None:
+    while True:
+        people = await store.database.run(store.purge, settings.config.privacy.keep_days)
+        if people:
+            _log.info("erased %d idle conversations", people)
+        await asyncio.sleep(_PURGE_SECONDS)
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+    return stopping

@@ -1,0 +1,93 @@
+"""Makes the calls, and says what a failure means for the message."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.messages import Incoming
+from bot.telegram import render
+from bot.worker import BlockedError, RefusedError, SendLaterError
+from dialogues.types import Outcome
+
+_GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class TelegramChannel:
+    """The channel over Telegram.
+
+    Args:
+        bot: python-telegram-bot's client, initialised.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    def render(self, outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
+        """See `bot.worker.Channel.render`."""
+        return render.render(outcome, incoming)
+
+    async def send(self, address: str, message: dict[str, Any]) -> None:
+        """See `bot.worker.Channel.send`."""
+        try:
+            await self._call(int(address), message["method"], message["arguments"])
+        except RetryAfter as error:
+            # Older and newer versions of the library say it as a number or as a duration.
+            wait = error.retry_after
+            raise SendLaterError(wait.total_seconds() if isinstance(wait, timedelta) else float(wait)) from None
+        except Forbidden:
+            raise BlockedError from None
+        except BadRequest as error:
+            if any(sign in error.message.lower() for sign in _GONE):
+                raise BlockedError from None
+            if "not modified" in error.message.lower():
+                return
+            raise RefusedError(type(error).__name__) from None
+        except NetworkError:
+            raise SendLaterError from None
+        except TelegramError as error:
+            raise RefusedError(type(error).__name__) from None
+
+    async def _call(self, chat: int, method: str, arguments: dict[str, Any]) -> None:
+        if method == "sendDocument":
+            document = arguments["content"].encode()
+            await self._bot.send_document(chat, document, filename="olive-branch.json")
+            return
+        markup = _markup(arguments["keyboard"])
+        text = arguments["text"]
+        if method == "editMessageText":
+            try:
+                await self._bot.edit_message_text(
+                    text,
+                    chat,
+                    arguments["message_id"],
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=markup,
+                    link_preview_options=_NO_PREVIEW,
+                )
+            except BadRequest as error:
+                if "not modified" in error.message.lower():
+                    return
+                # Deleted or too old to be edited: say it anew.
+            else:
+                return
+        await self._bot.send_message(
+            chat, text, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=_NO_PREVIEW
+        )
+
+
+def _markup(rows: list[list[dict[str, str]]]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[_button(item) for item in row] for row in rows])
+
+
+def _button(item: dict[str, str]) -> InlineKeyboardButton:
+    if "copy_text" in item:
+        return InlineKeyboardButton(item["text"], copy_text=CopyTextButton(item["copy_text"]))
+    return InlineKeyboardButton(item["text"], callback_data=item["callback_data"])

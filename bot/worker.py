@@ -1,0 +1,254 @@
+"""Answers people: each one's messages in order, different people side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.messages import Incoming, Kind
+from bot.settings import Delivery
+from bot.store.store import LeaseLostError, Received, Store, ToSend, Work
+from dialogues.state import Conversation
+from dialogues.types import Outcome
+
+_log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 0.5
+_DATABASE_WAIT_SECONDS = 1.0
+_LONGEST_WAIT_SECONDS = 60.0
+_STOP_SECONDS = 8.0
+
+
+class Brain(Protocol):
+    """What works out an answer."""
+
+    async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
+        """One turn; see `bot.assistant.Assistant.answer`."""
+        ...
+
+
+class SendLaterError(Exception):
+    """The message could not be sent now; try again after `seconds`, or when that is None after a growing wait."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class BlockedError(Exception):
+    """The person has blocked the bot or is gone."""
+
+
+class RefusedError(Exception):
+    """The message will never be accepted; its argument is the kind of error."""
+
+
+class Channel(Protocol):
+    """What carries messages to a person."""
+
+    def render(self, outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
+        """The outcome as messages of this channel, ready to be kept and sent."""
+        ...
+
+    async def send(self, address: str, message: dict[str, Any]) -> None:
+        """Sends one message.
+
+        Raises:
+            SendLaterError: When it may work later.
+            BlockedError: When it never will, for this person.
+            RefusedError: When it never will, for this message.
+        """
+        ...
+
+
+class Worker:
+    """Takes people with something to do, answers them and sends what is unsent.
+
+    Args:
+        store: Where everything is kept.
+        brain: Works out answers.
+        channel: Carries them.
+        delivery: Limits.
+        sorry: What is said when a message cannot be answered after all attempts.
+    """
+
+    def __init__(
+        self, store: Store, brain: Brain, channel: Channel, delivery: Delivery, sorry: Sequence[dict[str, Any]] = ()
+    ) -> None:
+        self.owner = uuid.uuid4().hex
+        self._store = store
+        self._brain = brain
+        self._channel = channel
+        self._delivery = delivery
+        self._sorry = sorry
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+
+    def wake(self) -> None:
+        """Says that there may be something to do."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Works until `stop` is called."""
+        renewing = asyncio.create_task(self._renew())
+        try:
+            while not self._stopping.is_set():
+                self._wake.clear()
+                await self._take()
+                await self._pause(_POLL_SECONDS, self._wake)
+        finally:
+            renewing.cancel()
+
+    async def stop(self) -> None:
+        """Lets running turns finish, for a few seconds, and gives the leases back."""
+        self._stopping.set()
+        self._wake.set()
+        if self._busy:
+            await asyncio.wait(list(self._busy.values()), timeout=_STOP_SECONDS)
+        for task in self._busy.values():
+            task.cancel()
+        await self._safely(self._store.release, self.owner)
+
+    async def drain(self) -> None:
+        """Works until nothing is due, for commands and tests."""
+        while True:
+            await self._take()
+            if not self._busy:
+                return
+            await asyncio.wait(list(self._busy.values()))
+
+    async def _take(self) -> None:
+        free = self._delivery.parallel - len(self._busy)
+        if free <= 0:
+            return
+        people = await self._safely(self._store.claim, self.owner, free)
+        for person in people or ():
+            if person not in self._busy:
+                task = asyncio.create_task(self._serve(person))
+                self._busy[person] = task
+                task.add_done_callback(lambda _, person=person: self._left(person))  # type: ignore[misc]
+
+    def _left(self, person: str) -> None:
+        self._busy.pop(person, None)
+        self._wake.set()
+
+    async def _serve(self, person: str) -> None:
+        try:
+            while not self._stopping.is_set():
+                work = await self._store.database.run(self._store.load, person)
+                if work is None or not (work.unsent or work.unread):
+                    break
+                for message in work.unsent:
+                    await self._send(person, work.address, message)
+                if work.unread:
+                    await self._answer(person, work, work.unread[0])
+        except LeaseLostError:
+            _log.info("chat %s went to another worker", person[:8])
+        except SQLAlchemyError as error:
+            _log.error("the database refused (%s); nothing is lost, trying again", type(error).__name__)  # noqa: TRY400
+            await self._pause(_DATABASE_WAIT_SECONDS)
+        finally:
+            await self._safely(self._store.release, self.owner, person)
+
+    async def _answer(self, person: str, work: Work, received: Received) -> None:
+        run, incoming = self._store.database.run, received.incoming
+        if incoming.kind is Kind.BLOCKED:
+            await run(self._store.deactivate, person)
+            return
+        began = time.perf_counter()
+        try:
+            outcome = await self._brain.answer(work.state, incoming, _present(incoming))
+        except Exception as error:
+            await self._failed(person, work, received, error)
+            return
+        messages = self._channel.render(outcome, incoming)
+        if outcome.erase:
+            await run(self._store.forget, person, messages)
+            return
+        await run(
+            self._store.commit_turn,
+            self.owner,
+            person,
+            received.id,
+            outcome.conversation,
+            messages,
+            outcome.reminders,
+        )
+        intents = ",".join(outcome.trace.intents) if outcome.trace else ""
+        _log.info("chat %s: %s in %.0f ms", person[:8], intents or "answered", (time.perf_counter() - began) * 1000)
+
+    async def _failed(self, person: str, work: Work, received: Received, error: Exception) -> None:
+        """Counts the failure; after the last attempt the message is set aside and the person is told."""
+        kind = type(error).__name__
+        # The traceback names files and lines only: the message of the error might quote what was written.
+        frames = [f"{f.name}:{f.lineno}" for f in _frames(error)][-4:]
+        _log.error("chat %s: attempt %d failed: %s at %s", person[:8], received.attempts + 1, kind, " < ".join(frames))
+        run = self._store.database.run
+        if received.attempts + 1 < self._delivery.attempts:
+            await run(self._store.failed, received.id, kind)
+            await self._pause(min(_LONGEST_WAIT_SECONDS, 0.2 * 2**received.attempts))
+            return
+        await run(self._store.commit_turn, self.owner, person, received.id, work.state, self._sorry)
+
+    async def _send(self, person: str, address: str, message: ToSend) -> None:
+        run, attempts = self._store.database.run, message.attempts
+        while not self._stopping.is_set():
+            try:
+                await self._channel.send(address, message.payload)
+            except SendLaterError as error:
+                attempts += 1
+                await run(self._store.unsendable, message.id, "later")
+                wait = error.seconds if error.seconds is not None else 0.5 * 2 ** min(attempts, 7)
+                await self._pause(min(wait, 3600.0) if error.seconds else min(wait, _LONGEST_WAIT_SECONDS))
+            except BlockedError:
+                await run(self._store.deactivate, person)
+                return
+            except RefusedError as error:
+                _log.error("chat %s: a message was refused: %s", person[:8], error)  # noqa: TRY400
+                await run(self._store.sent, message.id, str(error))
+                return
+            else:
+                await run(self._store.sent, message.id)
+                return
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(self._delivery.lease_seconds / 3)
+            if self._busy:
+                await self._safely(self._store.renew, self.owner, list(self._busy))
+
+    async def _safely(self, work: Callable[..., Any], *args: Any) -> Any:
+        try:
+            return await self._store.database.run(work, *args)
+        except SQLAlchemyError as error:
+            _log.error("the database refused (%s); nothing is lost, trying again", type(error).__name__)  # noqa: TRY400
+            await self._pause(_DATABASE_WAIT_SECONDS)
+            return None
+
+    async def _pause(self, seconds: float, event: asyncio.Event | None = None) -> None:
+        """Waits, but no longer than until the worker is stopped (or the event is set)."""
+        waits = [asyncio.create_task((event or self._stopping).wait())]
+        try:
+            await asyncio.wait(waits, timeout=seconds)
+        finally:
+            for task in waits:
+                task.cancel()
+
+
+def _present(incoming: Incoming) -> datetime:
+    """When a message was written counts as its present, so that a late answer reckons dates as the person did."""
+    return incoming.at if incoming.kind is not Kind.REMINDER else datetime.now(UTC)
+
+
+def _frames(error: Exception) -> list[Any]:
+    import traceback  # noqa: PLC0415 - only when something failed
+
+    return list(traceback.extract_tb(error.__traceback__))
