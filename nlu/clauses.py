@@ -9,12 +9,13 @@ _BOUNDARY = re.compile(
     r"""
     (?P<end> [.!?…]+["')\]]* (?=\s|$) | \n+ | ; | \s[-\u2013\u2014]+\s | \u2014 )
     | (?P<link>
-        ,?\s+ (?: (?:and|oh|but)\s+ (?:also|btw|then|another\s+thing|one\s+more\s+thing|by\s+the\s+way)
-              | oh\s+and | also | plus | then | btw | by\s+the\s+way | anyway | but | meanwhile ) \b [,:]? (?=\s)
+        ,?\s+ (?: (?:and|oh|but)\s+
+                  (?:also|btw|then|another\s+thing|one\s+more\s+thing|by\s+the\s+way)
+              | oh\s+and | also | plus | then | btw | by\s+the\s+way | anyway | but
+              | meanwhile ) \b [,:]? (?=\s)
         | ,\s+ (?:and|so|because|cause|cuz) (?=\s)
         | \s+ and (?=\s+ (?:i|i'm|im|i've|ive|he|he's|hes|she|she's|shes|they|we|my|our|now|what|how|when|why
-                            |should
-                            |can|could|is|do|does|there|there's)\b )
+                            |should|can|could|is|do|does|there|there's)\b )
     )
     """,
     re.VERBOSE | re.IGNORECASE,

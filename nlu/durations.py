@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 _NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "several": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50,
+    "a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "few": 3, "four": 4, "several": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 _UNITS = {
-    "min": "M", "minute": "M", "hr": "H", "hour": "H", "day": "D", "night": "D", "wk": "W", "week": "W", "weekend": "W",
-    "fortnight": "F", "month": "m", "mo": "m", "yr": "Y", "year": "Y", "decade": "T",
+    "min": "M", "minute": "M", "hr": "H", "hour": "H", "day": "D", "night": "D", "wk": "W", "week": "W",
+    "weekend": "W", "fortnight": "F", "month": "m", "mo": "m", "yr": "Y", "year": "Y", "decade": "T",
 }  # fmt: skip
 # Days in a unit, to reckon with; a month and a year are as long as they mostly are.
 _DAYS = {"M": 1 / 1440, "H": 1 / 24, "D": 1.0, "W": 7.0, "m": 30.44, "Y": 365.25}
@@ -21,7 +21,8 @@ _DAYS = {"M": 1 / 1440, "H": 1 / 24, "D": 1.0, "W": 7.0, "m": 30.44, "Y": 365.25
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = r"(?P<unit>min(?:ute)?|hr|hour|day|night|wk|week(?:end)?|fortnight|month|mo|yr|year|decade)s?"
 DURATION = re.compile(
-    rf"\b(?:(?P<half>half\s+an?)|(?:the\s+)?(?:(?:a|about|like)\s+)?(?P<number>\d+(?:\.5)?|{_WORDS})(?P<plus>\s+and\s+a\s+half)?)"
+    rf"\b(?:(?P<half>half\s+an?)|(?:the\s+)?(?:(?:a|about|like)\s+)?(?P<number>\d+(?:\.5)?|{_WORDS})"
+    r"(?P<plus>\s+and\s+a\s+half)?)"
     rf"(?:\s+(?:of|full|whole|more|or\s+so|odd|good|long))*\s*-?\s*{_UNIT}\b(?P<and_half>\s+and\s+a\s+half)?",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nlu.linear_head import Linear, LinearHead
+from nlu.linear_head import Linear, LinearHead, spread
 from nlu.ngrams import Vocabulary
 from nlu.vector_cache import Matrix
 
@@ -37,7 +37,7 @@ def fit_head(texts: Sequence[str], vectors: Matrix, intents: Sequence[str], reci
 
     Args:
         texts: The messages.
-        vectors: Their sentence vectors, a row each.
+        vectors: Their vectors, a row each.
         intents: Their intents.
         recipe: How to fit.
 
@@ -45,10 +45,12 @@ def fit_head(texts: Sequence[str], vectors: Matrix, intents: Sequence[str], reci
         A head that predicts with NumPy alone.
     """
     labels, targets = np.unique(np.array(intents), return_inverse=True)
+    centre = vectors[:, vectors.shape[1] // 2 :].mean(axis=0)
     vocabulary = Vocabulary.fit(texts, least=recipe.ngram_least)
     return LinearHead(
         labels=tuple(str(label) for label in labels),
-        meaning=_fit(vectors, targets, recipe.regularisation),
+        centre=centre,
+        meaning=_fit(spread(vectors, centre), targets, recipe.regularisation),
         spelling=_fit(sparse_rows(vocabulary, texts), targets, recipe.ngram_regularisation),
         vocabulary=vocabulary,
         share=recipe.ngram_share,

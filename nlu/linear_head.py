@@ -31,7 +31,8 @@ class LinearHead:
 
     Attributes:
         labels: The intents, in the order of the columns.
-        meaning: Reads sentence vectors.
+        centre: The mean of the training messages' middle vectors.
+        meaning: Reads sentence and middle vectors.
         spelling: Reads n-grams.
         vocabulary: The n-grams.
         share: How much the spelling counts, 0 to 1.
@@ -40,6 +41,7 @@ class LinearHead:
     """
 
     labels: tuple[str, ...]
+    centre: Matrix
     meaning: Linear
     spelling: Linear
     vocabulary: Vocabulary
@@ -51,9 +53,9 @@ class LinearHead:
 
         Args:
             text: The message.
-            vector: Its sentence vector.
+            vector: Its vector, as the encoder gives it.
         """
-        meant = vector @ self.meaning.weights + self.meaning.bias
+        meant = spread(vector, self.centre) @ self.meaning.weights + self.meaning.bias
         columns, values = self.vocabulary.weigh(text)
         rows = self.spelling.weights[columns].astype(np.float32)
         spelt = values @ rows + self.spelling.bias
@@ -67,6 +69,7 @@ class LinearHead:
             labels=np.array(self.labels),
             share=np.float32(self.share),
             sharpness=np.float32(self.sharpness),
+            centre=self.centre,
             meaning=self.meaning.weights.astype(np.float32),
             meaning_bias=self.meaning.bias,
             spelling=self.spelling.weights.astype(np.float16),
@@ -79,12 +82,29 @@ class LinearHead:
         with np.load(folder / "head.npz") as stored:
             return cls(
                 labels=tuple(str(label) for label in stored["labels"]),
+                centre=stored["centre"],
                 meaning=Linear(stored["meaning"], stored["meaning_bias"]),
                 spelling=Linear(stored["spelling"], stored["spelling_bias"]),
                 vocabulary=Vocabulary.load(folder / "vocabulary.json"),
                 share=float(stored["share"]),
                 sharpness=float(stored["sharpness"]),
             )
+
+
+def spread(vectors: Matrix, centre: Matrix) -> Matrix:
+    """Moves the middle halves of vectors away from their centre, where they crowd together.
+
+    Args:
+        vectors: One vector, or a row for each.
+        centre: The mean of the middle halves.
+
+    Returns:
+        The sentence halves as they are, the middle ones centred and of length one again.
+    """
+    width = len(centre)
+    middle = vectors[..., width:] - centre
+    length = np.linalg.norm(middle, axis=-1, keepdims=True)
+    return np.concatenate([vectors[..., :width], middle / np.maximum(length, 1e-9)], axis=-1)
 
 
 def softmax(logits: npt.NDArray[np.floating]) -> Matrix:

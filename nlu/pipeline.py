@@ -114,7 +114,8 @@ def fingerprint(config_path: Path, data_dir: Path) -> str:
 
 def _sources(data_dir: Path) -> Iterator[Path]:
     yield from sorted(data_dir.rglob("*.yml"))
-    yield from sorted(Path(__file__).parent.rglob("*.py"))
+    code = Path(__file__).parent
+    yield from sorted([*code.glob("*.py"), *code.glob("components/*.py")])
 
 
 def _plain(node: Any) -> Any:

@@ -2,57 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from nlu.pronoun_patterns import NOT, OTHERS, STATED, WORDS
 from nlu.types import Entity
-
-_WORDS = {
-    "she": re.compile(r"\b(?:she|her|hers|herself|she'?(?:s|d|ll)|shes)\b", re.IGNORECASE),
-    "he": re.compile(r"\b(?:he|him|his|himself|he'?(?:s|d)|he'll|hes)\b", re.IGNORECASE),
-    "they": re.compile(
-        r"\b(?:they|them|their|theirs|themself|they'?(?:re|ve|d)|they'll|theyll)\b", re.IGNORECASE
-    ),
-}
-# Said outright. Neopronouns are answered with "they", which the wording can decline.
-_STATED = (
-    (
-        "they",
-        re.compile(
-            r"\b(?:they\s*/\s*them|(?:they|them)\s+pronouns|it'?s\s+they\b(?!\s+who)|uses?\s+they|(?:xe|ze|zie|ey|fae)\s*/\s*\w+"
-            r"|non-?\s?binary|enby|genderqueer|pronouns?\s+(?:are|is)\s+they|say\s+they\b|goes?\s+by\s+they)",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "she",
-        re.compile(
-            r"\b(?:she\s*/\s*her|she\s+pronouns|it'?s\s+(?:a\s+)?she\b|it'?s\s+a\s+(?:her|girl|woman)|pronouns?\s+(?:are|is)\s+she|uses?\s+she\b"
-            r"|goes?\s+by\s+she|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|ex[- ](?:girlfriend|gf|wife))\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "he",
-        re.compile(
-            r"\b(?:he\s*/\s*him|he\s+pronouns|it'?s\s+(?:a\s+)?he\b|it'?s\s+a\s+(?:him|guy|man|bloke)|pronouns?\s+(?:are|is)\s+he|uses?\s+he\b"
-            r"|goes?\s+by\s+he|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|ex[- ](?:boyfriend|bf|husband|hubby))\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_NOT = re.compile(r"\bnot\s+(?:an?\s+)?$", re.IGNORECASE)
-# Other people a "he" or "she" may stand for.
-_OTHERS = {
-    "he": re.compile(
-        r"(?<!ex )(?<!ex-)\b(?:boyfriend|bf|husband|brother|dad|father|son|uncle|grandad|new\s+(?:guy|man|bloke)|stepdad|nephew)\b",
-        re.IGNORECASE,
-    ),
-    "she": re.compile(
-        r"(?<!ex )(?<!ex-)\b(?:girlfriend|gf|wife|sister|mum|mom|mother|daughter|aunt|auntie|gran|nan|new\s+(?:girl|woman)|niece)\b",
-        re.IGNORECASE,
-    ),
-}
 
 
 def find_pronoun(text: str) -> Iterator[Entity]:
@@ -64,12 +17,12 @@ def find_pronoun(text: str) -> Iterator[Entity]:
     Yields:
         The entity, with the role `ex` where it was stated.
     """
-    for value, pattern in _STATED:
+    for value, pattern in STATED:
         for match in pattern.finditer(text):
-            if not _NOT.search(text[: match.start()]):
+            if not NOT.search(text[: match.start()]):
                 yield Entity("pronoun", value, match.start(), match.end(), "ex")
                 return
-    uses = {value: list(pattern.finditer(text)) for value, pattern in _WORDS.items()}
+    uses = {value: list(pattern.finditer(text)) for value, pattern in WORDS.items()}
     votes = {value: _votes(value, text, len(uses[value])) for value in ("she", "he")}
     if max(votes.values()) > 0:
         # A tie goes to whoever was spoken of first.
@@ -84,4 +37,4 @@ def find_pronoun(text: str) -> Iterator[Entity]:
 
 def _votes(value: str, text: str, uses: int) -> int:
     # Each other person of that gender accounts for two mentions.
-    return uses - 2 * len(_OTHERS[value].findall(text)) if uses else 0
+    return uses - 2 * len(OTHERS[value].findall(text)) if uses else 0

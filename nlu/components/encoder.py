@@ -1,4 +1,4 @@
-"""The sentence encoder as a pipeline component: one message in, one vector of length one out."""
+"""The sentence encoder as a pipeline component: one message in, one vector out."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Encoder:
             text: Any text; what is beyond `max_tokens` is not looked at.
 
         Returns:
-            A vector of length one.
+            The sentence vector and the middle vector behind it, each of length one.
         """
         vector = self._seen.get(text)
         if vector is None:

@@ -157,7 +157,8 @@ class Intents:
         """Learns from messages whose sentence vectors are known."""
         self._head = fit_head(texts, vectors, intents, self._recipe)
         belongs = np.array(intents)
-        self._examples = {label: vectors[belongs == label] for label in self._head.labels}
+        sentences = vectors[:, : vectors.shape[1] // 2]
+        self._examples = {label: sentences[belongs == label] for label in self._head.labels}
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
         """Saves the head and the examples' vectors."""
@@ -179,5 +180,6 @@ class Intents:
         if self._head is None:
             return 0.0
         likeliest = np.argsort(-probabilities)[:_NEIGHBOURS]
-        nearest = max(float((self._examples[self._head.labels[i]] @ vector).max()) for i in likeliest)
+        sentence = vector[: len(vector) // 2]
+        nearest = max(float((self._examples[self._head.labels[i]] @ sentence).max()) for i in likeliest)
         return min(max(nearest, 0.0), 1.0)

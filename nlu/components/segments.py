@@ -79,14 +79,20 @@ class Segments:
         if not named or named == {whole.name}:
             return [everything]
         if whole.name not in named | {OUT_OF_SCOPE}:
-            # What the message says as a whole stands in the clauses that say nothing by themselves.
-            own = [part if part.intent else _Part(part.start, part.end, whole) for part in own]
+            own = _place(whole, own)
         return _absorb(own)
 
     def _own_intent(self, reading: Reading) -> Intent | None:
         first, second = reading.ranking(2)
         clear = first.confidence >= self._confident and first.confidence - second.confidence >= self._margin
         return first if clear and first.name != OUT_OF_SCOPE else None
+
+
+def _place(whole: Intent, parts: list[_Part]) -> list[_Part]:
+    """What the message says as a whole stands in the longest clause that says nothing by itself."""
+    unclear = [part for part in parts if part.intent is None]
+    longest = max(unclear, key=lambda part: part.end - part.start, default=None)
+    return [_Part(part.start, part.end, whole) if part is longest else part for part in parts]
 
 
 def _absorb(parts: list[_Part]) -> list[_Part]:

@@ -1,0 +1,54 @@
+"""How people name a point in time."""
+
+from __future__ import annotations
+
+import re
+
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PARTS = {
+    "morning": 9, "noon": 12, "lunchtime": 12, "lunch": 12, "midday": 12, "afternoon": 15, "evening": 19, "night": 21,
+    "tonight": 20, "midnight": 0,
+}  # fmt: skip
+_PART = r"(?P<part>morning|noon|midday|lunchtime|lunch|afternoon|evening|night|midnight)"
+_CLOCK = (
+    r"(?:(?:at|around|by|@)?\s*(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)"
+    r"|(?:at|around|by|@)\s*(?P<hour24>\d{1,2})(?::(?P<minute24>\d{2}))?(?!\s*(?:\d|%|st|nd|rd|th|weeks?|days?|months?|years?)))"
+)
+_LATER = rf"(?:\s*,?\s*(?:(?:in\s+the\s+|at\s+)?{_PART}|{_CLOCK}))?"
+_DAY = r"(?P<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_NEAR = (
+    (
+        "near",
+        rf"\b(?P<near>day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|tmrw|tmr|last\s+night)\b{_LATER}",
+    ),
+    ("this", rf"\bthis\s+{_PART}\b"),
+    (
+        "week",
+        r"\b(?P<which>last|next|this|coming)\s+(?P<span>week(?:end)?|month|year|summer|winter|spring|autumn|christmas)\b",
+    ),
+    (
+        "day",
+        rf"\b(?:(?P<lead>last|next|this|on|since|by|until|till|coming|for|from|every|past)\s+)?(?:the\s+)?{_DAY}\b{_LATER}",
+    ),
+    ("clock", rf"\b{_CLOCK}"),
+)
+RELATIVE = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _NEAR)
+AFTER = re.compile(r"^\s*(?:or\s+so\s+)?(?P<way>ago|back|from\s+now|later)\b", re.IGNORECASE)
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b\.?(?:,?\s+\d{{4}})?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?)\b(?!\s*(?:of\s+the|th\b))",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:saw|met|text(?:ed)?|sent|was|were|did|messaged|replied|ago|went|called|wrote|told|said|asked|broke|dumped|left|happened|bumped|last|since|had)\b",
+    re.IGNORECASE,
+)
+FUTURE = re.compile(
+    r"\b(?:will|going\s+to|gonna|meeting|seeing|remind|next|coming|i'll|we're|plan|should|can|want|due|by|invited|is\s+on)\b",
+    re.IGNORECASE,
+)
+# Before a length of time: it lies ahead.
+AHEAD = re.compile(r"\bin\s+(?:about\s+|like\s+|around\s+)?$", re.IGNORECASE)
+# After a date: the hour.
+THEN = re.compile(_LATER, re.IGNORECASE)

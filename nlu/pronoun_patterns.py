@@ -1,0 +1,52 @@
+"""How people say which pronoun somebody goes by."""
+
+from __future__ import annotations
+
+import re
+
+WORDS = {
+    "she": re.compile(r"\b(?:she|her|hers|herself|she'?(?:s|d|ll)|shes)\b", re.IGNORECASE),
+    "he": re.compile(r"\b(?:he|him|his|himself|he'?(?:s|d)|he'll|hes)\b", re.IGNORECASE),
+    "they": re.compile(
+        r"\b(?:they|them|their|theirs|themself|they'?(?:re|ve|d)|they'll|theyll)\b", re.IGNORECASE
+    ),
+}
+# Said outright. Neopronouns are answered with "they", which the wording can decline.
+STATED = (
+    (
+        "they",
+        re.compile(
+            r"\b(?:they\s*/\s*them|(?:they|them)\s+pronouns|it'?s\s+they\b(?!\s+who)|uses?\s+they|(?:xe|ze|zie|ey|fae)\s*/\s*\w+"
+            r"|non-?\s?binary|enby|genderqueer|pronouns?\s+(?:are|is)\s+they|say\s+they\b|goes?\s+by\s+they)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "she",
+        re.compile(
+            r"\b(?:she\s*/\s*her|she\s+pronouns|it'?s\s+(?:a\s+)?she\b|it'?s\s+a\s+(?:her|girl|woman)|pronouns?\s+(?:are|is)\s+she|uses?\s+she\b"
+            r"|goes?\s+by\s+she|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|ex[- ](?:girlfriend|gf|wife))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "he",
+        re.compile(
+            r"\b(?:he\s*/\s*him|he\s+pronouns|it'?s\s+(?:a\s+)?he\b|it'?s\s+a\s+(?:him|guy|man|bloke)|pronouns?\s+(?:are|is)\s+he|uses?\s+he\b"
+            r"|goes?\s+by\s+he|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|ex[- ](?:boyfriend|bf|husband|hubby))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+NOT = re.compile(r"\bnot\s+(?:an?\s+)?$", re.IGNORECASE)
+# Other people a "he" or "she" may stand for.
+OTHERS = {
+    "he": re.compile(
+        r"(?<!ex )(?<!ex-)\b(?:boyfriend|bf|husband|brother|dad|father|son|uncle|grandad|new\s+(?:guy|man|bloke)|stepdad|nephew)\b",
+        re.IGNORECASE,
+    ),
+    "she": re.compile(
+        r"(?<!ex )(?<!ex-)\b(?:girlfriend|gf|wife|sister|mum|mom|mother|daughter|aunt|auntie|gran|nan|new\s+(?:girl|woman)|niece)\b",
+        re.IGNORECASE,
+    ),
+}
