@@ -33,7 +33,6 @@ class Incoming(BaseModel):
             `UNREADABLE`: what it was (`voice`, `sticker`, ...).
         at: When it was sent, with a time zone.
         reply_to: Message id to refer to, where the channel has one.
-        callback_id: To be answered at once, where the channel has one.
         forwarded: True when the words are somebody else's.
     """
 
@@ -45,7 +44,6 @@ class Incoming(BaseModel):
     payload: str = ""
     at: datetime
     reply_to: int | None = None
-    callback_id: str | None = None
     forwarded: bool = False
 
     def to_json(self) -> dict[str, Any]:

@@ -46,21 +46,26 @@ class DurableQueue(asyncio.Queue[object]):
             return
         incoming = read_update(item)
         if incoming is None:
+            self._stop_spinner(item)
             return
         try:
             kept = await self._store.database.run(self._store.ingest, item.update_id, incoming)
         except SQLAlchemyError as error:
             _log.error("an update could not be kept (%s); Telegram keeps it for us", type(error).__name__)  # noqa: TRY400
             raise NetworkError("the inbox cannot be written") from None
-        if incoming.callback_id is not None:
-            task = asyncio.create_task(self._answer(incoming.callback_id))
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+        self._stop_spinner(item)
         if kept:
             self._arrived()
 
+    def _stop_spinner(self, update: Update) -> None:
+        """Answers a button press, whatever becomes of it, without making Telegram wait."""
+        if update.callback_query is not None:
+            task = asyncio.create_task(self._answer(update.callback_query.id))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
+
     async def _answer(self, callback_id: str) -> None:
-        """Stops the spinner on a button; a press that is too old needs none."""
+        """A press that is too old needs no answer any more."""
         try:
             await self._bot.answer_callback_query(callback_id)
         except TelegramError as error:

@@ -82,15 +82,15 @@ def _in_public(message: Message) -> Incoming | None:
 
 def _button(update: Update) -> Incoming | None:
     query = update.callback_query
-    if query is None or query.message is None or query.message.chat.type != ChatType.PRIVATE:
+    if query is None or (query.message is not None and query.message.chat.type != ChatType.PRIVATE):
         return None
     return Incoming(
-        sender=str(query.message.chat.id),
+        # In a private chat the chat's id is the person's; an old message may no longer come with the press.
+        sender=str(query.message.chat.id if query.message is not None else query.from_user.id),
         kind=Kind.BUTTON,
         payload=query.data or "/",
         at=datetime.now(UTC),
-        reply_to=query.message.message_id,
-        callback_id=query.id,
+        reply_to=query.message.message_id if query.message is not None else None,
     )
 
 

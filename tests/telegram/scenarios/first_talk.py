@@ -1,0 +1,41 @@
+"""A first talk, strange updates and all, for a strict emulator of the Bot API."""
+
+import asyncio
+
+
+async def scenario(h):
+    dana = h.user("dana", first_name="<b>&Dana")
+    await dana.ask("/start")
+    await dana.expect("Olive Branch")
+    dana.send("I want to write a letter to my ex Sami, too nervous to call him")
+    await dana.expect("How did it end")
+    dana.press("It ended decently")
+    await dana.expect("Sami")
+    dana.press("Warmer")
+    await asyncio.sleep(1.0)
+    h.check("Warmer" in dana.last().text or dana.last().edited, "the wording is changed in place")
+    for send in (dana.send_photo, dana.send_voice, dana.send_sticker, dana.send_location, dana.send_contact):
+        send()
+        await dana.expect("read")
+    dana.callback("/no_such_thing")
+    await dana.expect("button")
+    dana.send("")
+    dana.send("x" * 4000)
+    await dana.wait()
+    dana.send("😭😭😭")
+    await dana.wait()
+    first = dana.send("he hasn't answered for three weeks")
+    await dana.wait()
+    dana.edit_message(first.id if hasattr(first, "id") else first, "she hasn't answered for three weeks")
+    await dana.wait()
+    await h.restart_bot(hard=True)
+    await dana.ask("/known")
+    await dana.expect("Sami")
+    group = h.group("friends", [dana])
+    dana.send("hello all", chat=group)
+    await dana.ask("/help")
+    await dana.ask("/forget")
+    dana.press("Yes, forget it all")
+    await dana.expect("gone")
+    dana.block_bot()
+    await asyncio.sleep(0.5)
