@@ -73,7 +73,8 @@ class Assistant:
                 return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
             if name == "start" and text:
                 return Turn(payload=f"/{text}")
-            return Turn(payload=f"/{COMMANDS.get(name, 'menu')}")
+            flow = COMMANDS.get(name, name)
+            return Turn(payload=f"/{flow if self._engine.knows(flow) else 'menu'}")
         if incoming.payload:
             return Turn(payload=incoming.payload)
         return self._read(incoming.text, incoming, now)

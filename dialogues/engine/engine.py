@@ -28,6 +28,10 @@ class Engine:
         self._actions = actions
         self._templates = Templates()
 
+    def knows(self, flow_id: str) -> bool:
+        """Whether there is such a flow."""
+        return flow_id in self._library.flows
+
     async def advance(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
         """Works out one turn. The same arguments always give the same outcome.
 

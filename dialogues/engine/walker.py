@@ -77,8 +77,8 @@ class Walker:
         await self._ask(frame, flow, step)
 
     async def _run(self, base: int) -> None:
-        stack = self.session.state.stack
-        while len(stack) > base:
+        # Starting over replaces the whole state, so the stack is looked up anew each time.
+        while len(stack := self.session.state.stack) > base:
             self._budget -= 1
             if self._budget <= 0:
                 raise FlowLoopError(f"{stack[-1].flow}/{stack[-1].step}")
@@ -145,7 +145,9 @@ class Walker:
         frame.asked = 0
 
     def _end(self, flow: Flow) -> None:
-        self.session.state.stack.pop()
+        if self.session.state.stack:
+            # Starting over has emptied it already.
+            self.session.state.stack.pop()
         self.session.ended = flow.id
         # As in Rasa: what a flow asked for or set is its own unless it says otherwise.
         own = {str(step.value) for step in flow.steps.values() if step.kind == "collect"}

@@ -11,7 +11,7 @@ async def test_answers_asks_and_suggests(talk):
     assert "No answer may be the answer" in reply
     assert talk.titles[:2] == ["Just once", "Twice or more"]
     await talk.press("/SetSlots(tries=once)")
-    assert talk.suggestion.startswith("Hi Dana,")
+    assert "Dana" in talk.suggestion
 
 
 async def test_a_question_is_answered_by_number_title_or_words(talk):

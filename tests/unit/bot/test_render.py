@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import html
+from datetime import UTC, datetime
+
+import pytest
+from telegram.constants import MessageLimit
+
+from bot.messages import Incoming, Kind
+from bot.telegram.render import keyboard, render, split
+from dialogues.state import Conversation
+from dialogues.types import Button, Outcome, Reply, Suggestion
+
+HEARD = Incoming(sender="7", kind=Kind.TEXT, text="x", at=datetime(2026, 3, 4, tzinfo=UTC))
+
+
+def outcome(*replies):
+    return Outcome(Conversation(), replies)
+
+
+def wording(text):
+    return Suggestion(text, "plain", "short", "text")
+
+
+def test_everything_is_escaped():
+    calls = render(outcome(Reply("<b>&Dana"), Reply("For <i>you</i>:", (), wording("a < b"))), HEARD)
+    assert calls[0]["arguments"]["text"] == "&lt;b&gt;&amp;Dana"
+    assert calls[1]["arguments"]["text"] == "For &lt;i&gt;you&lt;/i&gt;:\n<pre>a &lt; b</pre>"
+
+
+def test_short_wording_has_a_copy_button_and_long_wording_none():
+    buttons = (Button("Shorter", "/shorter_phrasing"),)
+    assert keyboard(buttons, wording("x" * 256))[0] == [{"text": "Copy", "copy_text": "x" * 256}]
+    assert "copy_text" not in str(keyboard(buttons, wording("x" * 257)))
+
+
+def test_an_adjustment_changes_the_message_it_was_pressed_on():
+    pressed = HEARD.model_copy(update={"kind": Kind.BUTTON, "payload": "/shorter_phrasing", "reply_to": 5})
+    (call,) = render(outcome(Reply("Shorter:", (), wording("x"))), pressed)
+    assert call["method"] == "editMessageText"
+    assert call["arguments"]["message_id"] == 5
+    calls = render(outcome(Reply("No."), Reply("x", (), wording("x"))), pressed)
+    assert {call["method"] for call in calls} == {"sendMessage"}
+
+
+def test_an_export_is_a_file():
+    calls = render(Outcome(Conversation(), (Reply("here"),), export={"slots": {"ex_name": "Zoë"}}), HEARD)
+    assert calls[-1]["method"] == "sendDocument"
+    assert "Zoë" in calls[-1]["arguments"]["content"]
+
+
+def test_rows_fit_a_phone():
+    rows = keyboard([Button("A rather long title here", f"/a{n}") for n in range(3)] + [Button("x", "/x")], None)
+    assert [len(row) for row in rows] == [1, 1, 2]
+
+
+@pytest.mark.parametrize("text", ["One sentence. " * 900, "x" * 9000, "a&<" * 3000, "line\n" * 2000])
+def test_long_texts_are_split_and_nothing_is_lost(text):
+    parts = list(split(text))
+    assert all(len(html.escape(part, quote=False)) <= MessageLimit.MAX_TEXT_LENGTH for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+def test_parts_end_with_a_sentence():
+    assert all(part.endswith("sentence.") for part in split("One sentence. " * 900) if part.strip())
