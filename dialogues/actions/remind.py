@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from dialogues.actions.tracker import now_of, state_of
 
 _HOUR = 10
+_NIGHT_ENDS = 5
 _DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _MAX_DAYS = 366 * 2
 
@@ -70,7 +71,11 @@ def moment(at: str | None, now: datetime) -> datetime | None:
         count, unit = int(match[2]), match[3]
         if match[1]:
             return now + (timedelta(hours=count) if unit == "H" else timedelta(minutes=count))
-        due = now + timedelta(days=count * _DAYS.get(unit, 1))
+        days = count * _DAYS.get(unit, 1)
+        if days == 1 and now.hour < _NIGHT_ENDS:
+            # "Tomorrow", said at two in the morning, is the morning to come.
+            days = 0
+        due = now + timedelta(days=days)
         return due.replace(hour=_HOUR, minute=0, second=0, microsecond=0)
     try:
         due = datetime.fromisoformat(at or "")

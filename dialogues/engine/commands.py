@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogues.engine import boundary
-from dialogues.engine.answers import pick
+from dialogues.engine.answers import normalise, pick
 from dialogues.engine.effects import clarify
 from dialogues.engine.facts import from_entities, text_value
 from dialogues.engine.flows import Flow, Step
@@ -35,10 +35,16 @@ def is_erasure(session: Session) -> bool:
     return asked or session.turn.payload == "/delete_my_data" or open_flow == "delete_my_data"
 
 
+def is_title(session: Session) -> bool:
+    """Whether the message is just the title of a button on screen, typed."""
+    titles = {normalise(title) for title in session.state.choices}
+    return normalise(session.turn.text) in titles
+
+
 async def carry_out(session: Session, walker: Walker) -> None:
     """Handles one turn outside any safety hold."""
     payload = session.turn.payload
-    if not payload and session.state.choices:
+    if not payload and session.state.choices and session.turn.text:
         buttons = [Button(title, value) for title, value in session.state.choices.items()]
         chosen = pick(session.turn.text, buttons)
         payload = chosen.payload if chosen else ""
@@ -199,6 +205,8 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     if understanding is None or understanding.intent.name in {flow.id, OUT_OF_SCOPE}:
         return understanding is not None
     intent = understanding.intent
+    if slot in session.library.rules.verbatim and len(session.turn.text.split()) > _FEW_WORDS:
+        return True
     if not session.library.is_situation(intent.name):
         return intent.confidence < _DIGRESSION
     return intent.confidence < _TEXT_DIGRESSION or "?" not in session.turn.text

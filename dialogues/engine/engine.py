@@ -47,6 +47,9 @@ class Engine:
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
+        if danger and commands.is_title(session):
+            # A button's own words, typed, are no cry for help.
+            danger = ()
         if danger:
             await hold.begin(session, walker, danger[0])
         elif session.state.hold is not None and not commands.is_erasure(session):

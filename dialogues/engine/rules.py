@@ -18,6 +18,7 @@ class Rules:
         boundaries: The ex, or the law, has drawn a line.
         last_word: Boundaries that still allow their own wording, once.
         closed_by_boundary: Not helped with once there is a boundary.
+        verbatim: Slots that keep a message word for word.
         lifts_boundary: The ex has taken it back.
     """
 
@@ -25,6 +26,7 @@ class Rules:
     boundaries: frozenset[str]
     last_word: frozenset[str]
     closed_by_boundary: frozenset[str]
+    verbatim: frozenset[str]
     lifts_boundary: frozenset[str]
 
     def rank(self, situation: str) -> int:

@@ -66,8 +66,7 @@ def test_a_block_is_noticed():
     [
         {},
         {"channel_post": {"message_id": 1, "date": 0, "chat": {"id": -1, "type": "channel", "title": "c"}, "text": "x"}},
-        {"poll_answer": {"poll_id": "1", "user": PERSON, "option_ids": [0]}},
-        {"poll": {"id": "1", "question": "q", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False}},
+        {"poll": {"id": "1", "question": "q", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False, "members_only": False}},
         {"message": message(pinned_message=message(text="x"))},
         {"message": message(text="hi", **{"from": {**PERSON, "is_bot": True}})},
         {"edited_message": message(location={"longitude": 1, "latitude": 1}, edit_date=1)},
