@@ -13,9 +13,7 @@ from nlu.training import Bench
 from nlu.training_data import Message, TrainingData, read_training_data
 
 
-def cross_validate(
-    config_path: Path, data_dir: Path, *, folds: int = 5, progress: bool = False
-) -> Iterator[Result]:
+def cross_validate(config_path: Path, data_dir: Path, *, folds: int = 5, progress: bool = False) -> Iterator[Result]:
     """Trains once for each fold on the others, and reads the fold.
 
     Args:

@@ -52,9 +52,7 @@ class DangerWords:
 
 # Letters set apart lose the spaces between words as well, so that these are looked for without any.
 _HIDDEN_RUNS = {
-    "crisis_self_harm": re.compile(
-        "killmyself|suicid|wanttodie|wannadie|endmylife|unalive|hangmyself|endit|kms"
-    ),
+    "crisis_self_harm": re.compile("killmyself|suicid|wanttodie|wannadie|endmylife|unalive|hangmyself|endit|kms"),
     "wants_to_harass": re.compile("kill(?:him|her|them)|hurt(?:him|her|them)|makehimpay|makeherpay|revenge"),
 }
 

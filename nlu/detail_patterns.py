@@ -8,9 +8,7 @@ _I = re.IGNORECASE
 
 # A way of writing, and the words for it; several may stand in one message.
 CHANNELS = {
-    "voicemail": re.compile(
-        r"\b(?:voice\s?-?mails?|answer(?:ing)?\s?machine|answerphone|after\s+the\s+beep)\b", _I
-    ),
+    "voicemail": re.compile(r"\b(?:voice\s?-?mails?|answer(?:ing)?\s?machine|answerphone|after\s+the\s+beep)\b", _I),
     "email": re.compile(r"\be-?mail(?:s|ed|ing)?\b", _I),
     "letter": re.compile(
         r"\b(?:hand-?written\s+(?:letter|note|card)|letters?|postcards?|in\s+the\s+post|by\s+post)\b", _I
@@ -38,7 +36,9 @@ CHANNELS = {
     ),
 }
 
-_THING = r"(?:it|things|everything|the\s+relationship|our\s+relationship|us|the\s+engagement|our\s+marriage|the\s+marriage)"
+_THING = (
+    r"(?:it|things|everything|the\s+relationship|our\s+relationship|us|the\s+engagement|our\s+marriage|the\s+marriage)"
+)
 _END = rf"(?:ended\s+{_THING}|broke\s+(?:it|things)\s+off|called\s+(?:it|things)\s+off|finished\s+(?:it|things)|called\s+time\s+on\s+\w+|broke\s+off\s+{_THING})"
 _NOT_LEFT = (
     r"(?!\s+(?:on\s+(?:read|seen|delivered|hold)|an?\b|some\b|two\b|three\b|with|alone|out|behind|the\b|at\b|my\b|his\b|her\b|to\s+(?:it|think)"

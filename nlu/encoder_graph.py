@@ -72,12 +72,8 @@ class _Builder:
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
             for name in ("input_ids", "attention_mask")
         ]
-        output = helper.make_tensor_value_info(
-            "embedding", TensorProto.FLOAT, ["batch", 2 * self._shape.width]
-        )
-        graph = helper.make_graph(
-            self._nodes, "sentence_encoder", inputs, [output], list(self._constants.values())
-        )
+        output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", 2 * self._shape.width])
+        graph = helper.make_graph(self._nodes, "sentence_encoder", inputs, [output], list(self._constants.values()))
         opsets = [helper.make_opsetid("", _OPSET)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
         checker.check_model(model)
@@ -91,9 +87,7 @@ class _Builder:
             + self._weights[f"{prefix}.token_type_embeddings.weight"][0]
         )
         words = self._op("Gather", self._weight(f"{prefix}.word_embeddings.weight"), "input_ids")
-        length = self._op(
-            "Slice", self._op("Shape", "input_ids"), self._ints(1), self._ints(2), self._ints(0)
-        )
+        length = self._op("Slice", self._op("Shape", "input_ids"), self._ints(1), self._ints(2), self._ints(0))
         places = self._op("Slice", self._array("positions", positions), self._ints(0), length, self._ints(0))
         return self._normalise(self._op("Add", words, places), f"{prefix}.LayerNorm")
 

@@ -95,9 +95,7 @@ def _read_shape(folder: Path) -> Shape:
         raise DataError(path, "is no BERT model with GELU", "Name a folder of such a model")
     pooling = _read_json(folder / "1_Pooling" / "config.json")
     if not pooling.get("pooling_mode_mean_tokens"):
-        raise DataError(
-            folder / "1_Pooling" / "config.json", "does not pool by the mean", "Name a model that does"
-        )
+        raise DataError(folder / "1_Pooling" / "config.json", "does not pool by the mean", "Name a model that does")
     return Shape(
         layers=int(config["num_hidden_layers"]),
         heads=int(config["num_attention_heads"]),

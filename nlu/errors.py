@@ -18,9 +18,7 @@ class DataError(Exception):
         key: Dotted path of the key, or "" when there is none.
     """
 
-    def __init__(
-        self, path: Path | str, problem: str, mend: str, *, line: int | None = None, key: str = ""
-    ) -> None:
+    def __init__(self, path: Path | str, problem: str, mend: str, *, line: int | None = None, key: str = "") -> None:
         self.path = Path(path)
         self.line = line
         self.key = key

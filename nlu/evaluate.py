@@ -117,9 +117,7 @@ def report(results: Sequence[Result]) -> Report:
     outside = [result for result in results if result.message.intent == OUT_OF_SCOPE]
     inside = [result for result in results if result.message.intent != OUT_OF_SCOPE]
     mistakes = Counter(
-        (result.message.intent, _first(result))
-        for result, right in zip(results, first, strict=True)
-        if not right
+        (result.message.intent, _first(result)) for result, right in zip(results, first, strict=True) if not right
     )
     return Report(
         messages=len(results),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlu.components.context import looking_back_from
+from nlu.components.safety import Safety, ordered
 from nlu.errors import DataError
 from nlu.language import language_of
 from nlu.normalising import READ_AT_MOST, has_words, normalise
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 
-_log = logging.getLogger(__name__)
 _NOTHING = Intent(OUT_OF_SCOPE, 0.0)
 
 
@@ -60,7 +60,19 @@ class Interpreter:
         if not has_words(readable):
             return Understanding(text=readable, intent=_NOTHING, ranking=(_NOTHING,))
         with self._nlp.memory_zone(), looking_back_from(now):
-            return _understanding(self._nlp(readable[:READ_AT_MOST]))
+            read = _understanding(self._nlp(readable[:READ_AT_MOST]))
+        return self._scan_rest(read, readable[READ_AT_MOST:])
+
+    def _scan_rest(self, read: Understanding, rest: str) -> Understanding:
+        """Looks for danger in what was too long to read."""
+        if not rest or not self._nlp.has_pipe("olivebranch_safety"):
+            return read
+        safety: Safety = self._nlp.get_pipe("olivebranch_safety")  # type: ignore[assignment]
+        seen = ordered({*read.safety, *safety.scan(rest)})
+        if seen == read.safety:
+            return read
+        first = Intent(seen[0], 1.0)
+        return replace(read, intent=first, ranking=(first, *read.ranking), safety=seen, sure=True)
 
 
 def _understanding(doc: Doc) -> Understanding:

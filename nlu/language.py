@@ -69,7 +69,5 @@ def _script(character: str) -> str | None:
 @cache
 def _word_lists() -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     content = read_yaml(PATH)
-    others = {
-        str(code): frozenset(str(word) for word in words) for code, words in content["languages"].items()
-    }
+    others = {str(code): frozenset(str(word) for word in words) for code, words in content["languages"].items()}
     return frozenset(str(word) for word in content["english"]), others

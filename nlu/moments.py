@@ -59,11 +59,7 @@ def _counted(text: str, now: datetime) -> list[Moment]:
         at = now - duration.delta if past else now + duration.delta
         start = ahead.start() if ahead else match.start()
         end = match.end() + (way.end() if way else 0)
-        value = (
-            at.replace(second=0, microsecond=0).isoformat()
-            if duration.is_clock_time
-            else at.date().isoformat()
-        )
+        value = at.replace(second=0, microsecond=0).isoformat() if duration.is_clock_time else at.date().isoformat()
         found.append(Moment(value, start, end))
     return found
 
@@ -129,9 +125,7 @@ def _week(said: _Mention) -> str:
         later = steps > 0 and now.weekday() > 2  # noqa: PLR2004
         day = saturday + timedelta(weeks=-1 if steps < 0 else int(later))
     elif span == "month":
-        day = (now.replace(day=1) + timedelta(days=32 * steps if steps > 0 else -1 if steps else 0)).replace(
-            day=1
-        )
+        day = (now.replace(day=1) + timedelta(days=32 * steps if steps > 0 else -1 if steps else 0)).replace(day=1)
     elif span == "year":
         day = now.replace(year=now.year + steps, month=1, day=1)
     else:

@@ -91,9 +91,7 @@ PATTERNS = (
         "ex",
         Trust.SAID,
     ),
-    _make(
-        r"\b(?:he|she|they)(?:'s|s|'re|re|\s+is|\s+are|\s+was)?\s+(?:called|named)\s+NAME", "ex", Trust.SAID
-    ),
+    _make(r"\b(?:he|she|they)(?:'s|s|'re|re|\s+is|\s+are|\s+was)?\s+(?:called|named)\s+NAME", "ex", Trust.SAID),
     _make(r"\b(?:he|she|they)\s+goe?s?\s+by\s+NAME", "ex", Trust.SAID),
     _make(
         rf"\b(?:{_EX})(?:'s\s+name\s+is|,?\s+(?:is\s+)?(?:called|named)|\s+is)?\s*[,(:]?\s+NAME",

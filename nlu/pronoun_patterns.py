@@ -7,9 +7,7 @@ import re
 WORDS = {
     "she": re.compile(r"\b(?:she|her|hers|herself|she'?(?:s|d|ll)|shes)\b", re.IGNORECASE),
     "he": re.compile(r"\b(?:he|him|his|himself|he'?(?:s|d)|he'll|hes)\b", re.IGNORECASE),
-    "they": re.compile(
-        r"\b(?:they|them|their|theirs|themself|they'?(?:re|ve|d)|they'll|theyll)\b", re.IGNORECASE
-    ),
+    "they": re.compile(r"\b(?:they|them|their|theirs|themself|they'?(?:re|ve|d)|they'll|theyll)\b", re.IGNORECASE),
 }
 # Said outright. Neopronouns are answered with "they", which the wording can decline.
 STATED = (

@@ -94,14 +94,10 @@ def _read_file(path: Path, data: TrainingData) -> None:
     refuse_unknown_keys(path, content, {"version", "nlu"})
     if str(content.get("version")) != _VERSION:
         mend = f'Write version: "{_VERSION}"'
-        raise DataError(
-            path, "is not a supported version", mend, line=line_of(content, "version"), key="version"
-        )
+        raise DataError(path, "is not a supported version", mend, line=line_of(content, "version"), key="version")
     items = content.get("nlu")
     if not isinstance(items, CommentedSeq):
-        raise DataError(
-            path, "is no list", "Write a list of intents", line=line_of(content, "nlu"), key="nlu"
-        )
+        raise DataError(path, "is no list", "Write a list of intents", line=line_of(content, "nlu"), key="nlu")
     for index, item in enumerate(items):
         _read_item(path, item, f"nlu.{index}", line_of(items, index), data)
 
@@ -138,9 +134,7 @@ def _examples(path: Path, item: CommentedMap, where: str) -> Iterator[_Example]:
                 continue
             place = line + number if literal and line else line
             if not row.startswith("- ") or not row[2:].strip():
-                raise DataError(
-                    path, f"`{row}` is no example", "Start the line with `- `", line=place, key=key
-                )
+                raise DataError(path, f"`{row}` is no example", "Start the line with `- `", line=place, key=key)
             yield _Example(row[2:].strip(), place, key)
     elif isinstance(examples, CommentedSeq):
         for index, entry in enumerate(examples):

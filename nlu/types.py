@@ -84,12 +84,9 @@ class Understanding:
     def to_json(self) -> dict[str, Any]:
         """Rasa's parse JSON, with our `segments` beside it."""
         entities = [
-            {key: value for key, value in asdict(entity).items() if value is not None}
-            for entity in self.entities
+            {key: value for key, value in asdict(entity).items() if value is not None} for entity in self.entities
         ]
-        segments = [
-            {"text": s.text, "start": s.start, "end": s.end, "intent": s.intent.name} for s in self.segments
-        ]
+        segments = [{"text": s.text, "start": s.start, "end": s.end, "intent": s.intent.name} for s in self.segments]
         return {
             "text": self.text,
             "intent": asdict(self.intent),

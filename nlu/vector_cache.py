@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def _read(path: Path) -> dict[bytes, Matrix]:
 
 def _write(path: Path, known: dict[bytes, Matrix]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(".part.npz")
+    # Two trainings may run at once: each writes a file of its own, and the last one stays.
+    scratch = path.with_suffix(f".{os.getpid()}.npz")
     keys = np.frombuffer(b"".join(known), dtype=np.uint8).reshape(len(known), -1)
     np.savez(scratch, keys=keys, vectors=np.stack(list(known.values())))
     scratch.replace(path)

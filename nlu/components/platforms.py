@@ -98,8 +98,4 @@ def _speaks_of_writing(text: str, start: int, end: int) -> bool:
 
 
 def _longest(found: list[Entity]) -> list[Entity]:
-    return [
-        one
-        for one in found
-        if not any(o is not one and o.start <= one.start and one.end <= o.end for o in found)
-    ]
+    return [one for one in found if not any(o is not one and o.start <= one.start and one.end <= o.end for o in found)]

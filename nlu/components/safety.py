@@ -4,54 +4,78 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlu.components.extensions import register
+from nlu.components.intents import Reading
 from nlu.danger import SAFETY, DangerWords
 from nlu.training import Bench
+from nlu.types import Intent
 
 
 @Language.factory(
     "olivebranch_safety",
     assigns=["doc._.safety"],
-    default_config={"whole": 0.35, "clause": 0.5},
+    default_config={"whole": 0.8, "clause": 0.95, "floor": 0.1},
 )
-def make_safety(nlp: Language, name: str, *, whole: float, clause: float) -> Safety:
+def make_safety(nlp: Language, name: str, *, whole: float, clause: float, floor: float) -> Safety:
     """Makes the component; its lists come from `fit` or `from_disk`.
 
     Args:
-        nlp: The pipeline; an `olivebranch_intents` stands before this component.
+        nlp: The pipeline; an `olivebranch_segments` stands before this component.
         name: Name of the component in it.
-        whole: How likely a safety intent must be for the whole message.
-        clause: How likely it must be for a clause of it.
+        whole: How likely danger must be in the message as a whole.
+        clause: How likely it must be in a clause alone.
+        floor: How likely it must be in the whole for a clause alone to be believed.
     """
     register()
-    return Safety(whole=whole, clause=clause)
+    return Safety(whole=whole, clause=clause, floor=floor)
 
 
 class Safety:
     """Two detectors that do not know of each other; either is enough."""
 
-    def __init__(self, *, whole: float, clause: float) -> None:
+    def __init__(self, *, whole: float, clause: float, floor: float) -> None:
         self._whole = whole
         self._clause = clause
+        self._floor = floor
         self._patterns: dict[str, list[str]] = {}
         self._words = DangerWords({})
 
     def __call__(self, doc: Doc) -> Doc:
-        """Writes the safety situations, most urgent first."""
-        seen = self._words.find(doc.text)
-        for index, reading in enumerate(doc._.readings):
-            least = self._clause if index else self._whole
-            likely = reading.mass(SAFETY)
-            # Two safety intents that share a message between them are no less dangerous for it.
-            if sum(likely.values()) >= least:
-                seen.add(max(likely, key=likely.__getitem__))
-        doc._.safety = ordered(seen)
+        """Writes the safety situations, most urgent first; the first becomes the intent."""
+        doc._.safety = ordered(self._words.find(doc.text) | self._meant(doc._.readings))
+        if doc._.safety:
+            self._put_first(doc, doc._.safety[0])
+        elif doc._.intent.name in SAFETY:
+            # Likely, but not likely enough to drop everything for: the person is asked.
+            doc._.sure = False
         return doc
+
+    def _meant(self, readings: list[Reading]) -> set[str]:
+        seen = set()
+        # Two safety intents that share a message between them are no less dangerous for it.
+        masses = [(likely, sum(likely.values())) for likely in (r.mass(SAFETY) for r in readings)]
+        for index, (likely, mass) in enumerate(masses):
+            if mass >= (self._clause if index else self._whole) and masses[0][1] >= self._floor:
+                seen.add(max(likely, key=likely.__getitem__))
+        return seen
+
+    def _put_first(self, doc: Doc, name: str) -> None:
+        others = tuple(intent for intent in doc._.ranking if intent.name != name)
+        known = next((intent.confidence for intent in doc._.ranking if intent.name == name), 0.0)
+        # Words that are seen leave no doubt to be expressed in a number.
+        confidence = max(known, self._whole, *(intent.confidence for intent in others))
+        doc._.intent = Intent(name, confidence)
+        doc._.ranking = (doc._.intent, *others)
+        doc._.sure = True
+        if not any(segment.intent.name == name for segment in doc._.segments):
+            told = [s for s in doc._.segments if name in self._words.find(s.text)] or doc._.segments[:1]
+            doc._.segments = tuple(replace(s, intent=doc._.intent) if s in told else s for s in doc._.segments)
 
     def scan(self, text: str) -> tuple[str, ...]:
         """What the words alone say, for text that is too long to be read with care."""

@@ -18,9 +18,7 @@ from nlu.types import OUT_OF_SCOPE, Intent, Segment
     assigns=["doc._.segments"],
     default_config={"confident": 0.5, "margin": 0.2, "most_clauses": 24},
 )
-def make_segments(
-    nlp: Language, name: str, *, confident: float, margin: float, most_clauses: int
-) -> Segments:
+def make_segments(nlp: Language, name: str, *, confident: float, margin: float, most_clauses: int) -> Segments:
     """Makes the component.
 
     Args:
@@ -61,9 +59,7 @@ class Segments:
         doc._.readings = [whole, *readings]
         parts = self._parts(clauses, readings, intents.decide(whole.best))
         doc._.segments = tuple(
-            Segment(doc.text[part.start : part.end], part.start, part.end, part.intent)
-            for part in parts
-            if part.intent
+            Segment(doc.text[part.start : part.end], part.start, part.end, part.intent) for part in parts if part.intent
         )
         return doc
 
