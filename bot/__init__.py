@@ -1,0 +1,1 @@
+"""Runs the assistant: channels, per-person state, delivery, settings, command line."""

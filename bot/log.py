@@ -7,7 +7,17 @@ import re
 import sys
 
 # They log whole requests, with the token in the address and the text in the body.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "tornado", "sanic", "rasa_sdk", "alembic", "sqlalchemy", "asyncio")
+_TALKATIVE = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "tornado",
+    "sanic",
+    "rasa_sdk",
+    "alembic",
+    "sqlalchemy",
+    "asyncio",
+)
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 
 

@@ -34,7 +34,7 @@ class Delivery(_Part):
     """
 
     synchronous: Literal["full", "normal"] = "full"
-    lease_seconds: int = Field(30, ge=5, le=600)
+    lease_seconds: int = Field(30, ge=1, le=600)
     attempts: int = Field(5, ge=1, le=50)
     parallel: int = Field(8, ge=1, le=64)
 
@@ -88,8 +88,8 @@ class Config(_Part):
     language: Literal["en"] = "en"
     pipeline: list[dict[str, Any]]
     policies: list[dict[str, Any]] = Field(default_factory=list)
-    delivery: Delivery = Delivery()  # type: ignore[call-arg]
-    privacy: Privacy = Privacy()  # type: ignore[call-arg]
+    delivery: Delivery = Delivery()
+    privacy: Privacy = Privacy()
     telegram: Telegram = Telegram()
     action_endpoint: ActionEndpoint | None = None
 

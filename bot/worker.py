@@ -80,7 +80,12 @@ class Worker:
     """
 
     def __init__(
-        self, store: Store, brain: Brain, channel: Channel, delivery: Delivery, sorry: Sequence[dict[str, Any]] = ()
+        self,
+        store: Store,
+        brain: Brain,
+        channel: Channel,
+        delivery: Delivery,
+        sorry: Sequence[dict[str, Any]] = (),
     ) -> None:
         self.owner = uuid.uuid4().hex
         self._store = store
@@ -153,7 +158,7 @@ class Worker:
         except LeaseLostError:
             _log.info("chat %s went to another worker", person[:8])
         except SQLAlchemyError as error:
-            _log.error("the database refused (%s); nothing is lost, trying again", type(error).__name__)  # noqa: TRY400
+            _log.error("the database refused (%s); nothing is lost, trying again", type(error).__name__)
             await self._pause(_DATABASE_WAIT_SECONDS)
         finally:
             await self._safely(self._store.release, self.owner, person)
@@ -166,7 +171,7 @@ class Worker:
         began = time.perf_counter()
         try:
             outcome = await self._brain.answer(work.state, incoming, _present(incoming))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             await self._failed(person, work, received, error)
             return
         messages = self._channel.render(outcome, incoming)
@@ -190,7 +195,13 @@ class Worker:
         kind = type(error).__name__
         # The traceback names files and lines only: the message of the error might quote what was written.
         frames = [f"{f.name}:{f.lineno}" for f in _frames(error)][-4:]
-        _log.error("chat %s: attempt %d failed: %s at %s", person[:8], received.attempts + 1, kind, " < ".join(frames))
+        _log.error(
+            "chat %s: attempt %d failed: %s at %s",
+            person[:8],
+            received.attempts + 1,
+            kind,
+            " < ".join(frames),
+        )
         run = self._store.database.run
         if received.attempts + 1 < self._delivery.attempts:
             await run(self._store.failed, received.id, kind)
@@ -212,7 +223,7 @@ class Worker:
                 await run(self._store.deactivate, person)
                 return
             except RefusedError as error:
-                _log.error("chat %s: a message was refused: %s", person[:8], error)  # noqa: TRY400
+                _log.error("chat %s: a message was refused: %s", person[:8], error)
                 await run(self._store.sent, message.id, str(error))
                 return
             else:
@@ -229,7 +240,7 @@ class Worker:
         try:
             return await self._store.database.run(work, *args)
         except SQLAlchemyError as error:
-            _log.error("the database refused (%s); nothing is lost, trying again", type(error).__name__)  # noqa: TRY400
+            _log.error("the database refused (%s); nothing is lost, trying again", type(error).__name__)
             await self._pause(_DATABASE_WAIT_SECONDS)
             return None
 

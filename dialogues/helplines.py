@@ -13,7 +13,21 @@ from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 PATH = Path(__file__).with_name("helplines.yml")
 _KEYS = {"name", "names", "emergency", "crisis", "violence"}
 # Words that are a country's name only after "in", "from" and the like.
-_AMBIGUOUS = {"us", "turkey", "rio", "nz", "uk", "irish", "french", "german", "dutch", "swiss", "indian", "american", "canadian"}
+_AMBIGUOUS = {
+    "us",
+    "turkey",
+    "rio",
+    "nz",
+    "uk",
+    "irish",
+    "french",
+    "german",
+    "dutch",
+    "swiss",
+    "indian",
+    "american",
+    "canadian",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-VERSION = 1
-
 Scalar = str | float | int | bool | None
 
 
@@ -103,7 +101,7 @@ class Conversation(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    version: Literal[1] = VERSION
+    version: Literal[1] = 1
     slots: dict[str, Scalar] = Field(default_factory=dict)
     stack: list[Frame] = Field(default_factory=list)
     hold: Hold | None = None

@@ -16,8 +16,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.assistant import Assistant
-from bot.messages import Incoming, Kind
 from bot.cli.turns import answer_json, incoming_from
+from bot.messages import Incoming, Kind
 from bot.settings import load_settings
 from dialogues.state import Conversation
 from dialogues.types import Reply
@@ -48,19 +48,21 @@ async def _json_chat(assistant: Assistant, sender: str, now: str | None, source:
             who = str(turn.get("sender", sender))
             moment = _moment(turn.get("now", now))
         except (ValueError, AttributeError) as error:
-            print(json.dumps({"error": f"line {number} is no turn: {error}"}), file=target, flush=True)  # noqa: T201
+            print(json.dumps({"error": f"line {number} is no turn: {error}"}), file=target, flush=True)
             continue
         incoming = incoming_from(turn, who, moment)
         outcome = await assistant.answer(conversations.get(who, Conversation()), incoming, moment)
         conversations[who] = Conversation() if outcome.erase else outcome.conversation
-        print(json.dumps(answer_json(outcome), ensure_ascii=False), file=target, flush=True)  # noqa: T201
+        print(json.dumps(answer_json(outcome), ensure_ascii=False), file=target, flush=True)
 
 
 async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug: bool) -> None:
     console = Console(highlight=False)
     conversation = Conversation()
     outcome = await assistant.answer(
-        conversation, Incoming(sender="terminal", kind=Kind.COMMAND, payload="/start", at=_moment(None)), _moment(None)
+        conversation,
+        Incoming(sender="terminal", kind=Kind.COMMAND, payload="/start", at=_moment(None)),
+        _moment(None),
     )
     conversation = outcome.conversation
     _show(console, outcome.replies)

@@ -26,7 +26,9 @@ def validate() -> None:
     library = check(actions=LocalActions().names(), intents=intents)
     wordings = sum(len(phrasings) for phrasings in library.phrasings.values())
     responses = len(library.domain.responses)
-    click.echo(f"{len(intents)} intents, {len(library.flows)} flows, {responses} responses, {wordings} phrasings: fine.")
+    click.echo(
+        f"{len(intents)} intents, {len(library.flows)} flows, {responses} responses, {wordings} phrasings: fine."
+    )
 
 
 @click.command()

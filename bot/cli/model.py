@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -26,6 +27,14 @@ def train() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(held_out: Path, *, as_json: bool) -> None:
     """Measure the model on HELD_OUT messages (default: tests/nlu)."""
-    from nlu.evaluate import evaluate as measure  # noqa: PLC0415 - slow to import, rarely used
+    # Slow to import, and rarely used.
+    from rich.console import Console  # noqa: PLC0415
 
-    measure(load_settings().model, held_out, as_json=as_json)
+    from nlu.evaluate import evaluate as measure  # noqa: PLC0415
+    from nlu.report_table import show  # noqa: PLC0415
+
+    report = measure(load_settings().model, held_out, progress=sys.stderr.isatty())
+    if as_json:
+        click.echo(json.dumps(report.to_json(), indent=2))
+    else:
+        show(report, Console())

@@ -24,4 +24,6 @@ def telegram(log_level: str) -> None:
     except (CannotStartError, KeyMissingError, KeyWrongError) as error:
         raise click.ClickException(str(error)) from None
     except SQLAlchemyError as error:
-        raise click.ClickException(f"the database cannot be used ({type(error).__name__}); check DATABASE_URL") from None
+        raise click.ClickException(
+            f"the database cannot be used ({type(error).__name__}); check DATABASE_URL"
+        ) from None

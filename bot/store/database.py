@@ -52,9 +52,7 @@ class Database:
             return self._clock()
         return float(connection.execute(text(_CLOCK[self.engine.dialect.name])).scalar_one())
 
-    async def run(
-        self, work: Callable[Concatenate[Connection, _P], _R], *args: _P.args, **kwargs: _P.kwargs
-    ) -> _R:
+    async def run(self, work: Callable[Concatenate[Connection, _P], _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
         """Runs `work(connection, …)` as one transaction in a thread.
 
         Raises:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.messages import Incoming
+from bot.messages import Incoming, Kind
 from bot.store.database import Database
 from bot.store.keys import Vault
 from bot.store.tables import chats, inbox, outbox
@@ -83,9 +83,7 @@ class Store:
         if kept.rowcount == 0:
             return False
         chat = insert(chats).values(person=person, address=self.vault.close(incoming.sender), seen_at=now)
-        connection.execute(
-            chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1})
-        )
+        connection.execute(chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1}))
         return True
 
     def claim(self, connection: Connection, owner: str, most: int) -> list[str]:
@@ -149,8 +147,7 @@ class Store:
             state=state,
             unsent=tuple(ToSend(row.id, self.vault.open(row.payload), row.attempts) for row in unsent),
             unread=tuple(
-                Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts)
-                for row in unread
+                Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts) for row in unread
             )
             if not unsent
             else (),
@@ -266,7 +263,7 @@ class Store:
         sender = self.vault.open(
             connection.execute(select(chats.c.address).where(chats.c.person == person)).scalar_one()
         )
-        incoming = Incoming(sender=sender, kind="reminder", payload=request.payload, at=request.due)  # type: ignore[arg-type]
+        incoming = Incoming(sender=sender, kind=Kind.REMINDER, payload=request.payload, at=request.due)
         row = {
             "person": person,
             "payload": self.vault.close(incoming.to_json()),

@@ -51,7 +51,7 @@ class DurableQueue(asyncio.Queue[object]):
         try:
             kept = await self._store.database.run(self._store.ingest, item.update_id, incoming)
         except SQLAlchemyError as error:
-            _log.error("an update could not be kept (%s); Telegram keeps it for us", type(error).__name__)  # noqa: TRY400
+            _log.error("an update could not be kept (%s); Telegram keeps it for us", type(error).__name__)
             raise NetworkError("the inbox cannot be written") from None
         self._stop_spinner(item)
         if kept:

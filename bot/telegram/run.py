@@ -81,7 +81,7 @@ async def run_telegram(settings: Settings) -> None:
     worker = Worker(store, assistant, TelegramChannel(bot), delivery, [plain(_SORRY)])
     queue = DurableQueue(store, bot, worker.wake)
     stopping = _stop_on_signals()
-    updater = Updater(bot, update_queue=queue)  # type: ignore[arg-type]
+    updater = Updater(bot, update_queue=queue)
     try:
         await _begin(updater, settings, bot)
         tasks = [asyncio.create_task(worker.run()), asyncio.create_task(_purge(store, settings))]
@@ -94,6 +94,8 @@ async def run_telegram(settings: Settings) -> None:
             task.cancel()
     finally:
         await updater.shutdown()
+        # Where starting failed half-way, the updater has not taken the connections over.
+        await bot.shutdown()
         database.close()
 
 
@@ -104,7 +106,10 @@ async def _begin(updater: Updater, settings: Settings, bot: Bot) -> None:
         webhook = settings.config.telegram.webhook
         if webhook is None:
             await updater.start_polling(
-                poll_interval=0.0, allowed_updates=_UPDATES, error_callback=_polling_error, bootstrap_retries=-1
+                poll_interval=0.0,
+                allowed_updates=_UPDATES,
+                error_callback=_polling_error,
+                bootstrap_retries=-1,
             )
         else:
             await _listen(updater, webhook, settings.token or "")

@@ -18,7 +18,8 @@ _MOST = 4
 class ActionCheckDraft(Action):
     """Checks the slot `draft`.
 
-    Sets `outcome`: `ok`, `problems` or `closed` (after the ex drew a line), and `draft_notes`: what to change, a line each.
+    Sets `outcome`: `ok`, `problems` or `closed` (after the ex drew a line), and `draft_notes`: what to
+    change, a line each.
     """
 
     def name(self) -> str:

@@ -98,9 +98,7 @@ class ActionAdjust(Action):
         return [SlotSet("outcome", "offered")]
 
 
-def _adjust(
-    state: Conversation, current: Phrasing, adjustment: str, channel: str | None
-) -> tuple[Phrasing, str]:
+def _adjust(state: Conversation, current: Phrasing, adjustment: str, channel: str | None) -> tuple[Phrasing, str]:
     """The phrasing to show and the response that introduces it.
 
     Args:
@@ -129,8 +127,8 @@ def _adjust(
     if adjustment == "another":
         unseen = [p for p in others if p.id not in shown]
         wish = Wish(current.kind, current.channel, None, current.tone, current.length)
-        chosen = choose(unseen or others, wish, shown) or current
-        return chosen, lead if unseen else "utter_suggestion_again"
+        fresh = choose(unseen or others, wish, shown) or current
+        return fresh, lead if unseen else "utter_suggestion_again"
     if adjustment in {"shorter", "longer"}:
         fitting, wish = _other_length(others, current, adjustment)
     else:

@@ -18,7 +18,10 @@ _TO_YOU = (
     (r"\b(?:his|their)\b", "your"),
     (r"\b(?:him|them)\b", "you"),
     # "her" stands for both; before a noun it owns, at the end of a clause it is the person.
-    (r"\bher\b(?= (?:to|for|in|on|at|with|about|when|and|because|so|that|off|out|up|down|a|the|my|like)\b)", "you"),
+    (
+        r"\bher\b(?= (?:to|for|in|on|at|with|about|when|and|because|so|that|off|out|up|down|a|the|my|like)\b)",
+        "you",
+    ),
     (r"\bher\b(?=\s*(?:$|[.,;!?]))", "you"),
     (r"\bher\b", "your"),
 )
@@ -96,8 +99,27 @@ def sorry_phrase(text: str) -> str | None:
         return f"{lowered} {rest}"
     if first in {"I", "we", "We"} or first.startswith("I'"):
         return f"that {first if first.startswith('I') else 'we'} {rest}"
-    if lowered.endswith("ing") or lowered in {"my", "the", "how", "what", "all", "everything", "being", "not", "that"}:
+    if lowered.endswith("ing") or lowered in {
+        "my",
+        "the",
+        "how",
+        "what",
+        "all",
+        "everything",
+        "being",
+        "not",
+        "that",
+    }:
         return f"for {lowered} {rest}".rstrip()
-    if lowered.endswith("ed") or lowered in {"was", "had", "told", "said", "left", "cheated", "lied", "broke"}:
+    if lowered.endswith("ed") or lowered in {
+        "was",
+        "had",
+        "told",
+        "said",
+        "left",
+        "cheated",
+        "lied",
+        "broke",
+    }:
         return f"that I {lowered} {rest}".rstrip()
     return f"for {lowered if not first.isupper() else first} {rest}".rstrip()

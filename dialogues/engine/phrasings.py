@@ -129,8 +129,9 @@ def load_phrasings(folder: Path) -> dict[str, list[Phrasing]]:
 def choose(phrasings: Sequence[Phrasing], wish: Wish, shown: Sequence[str]) -> Phrasing | None:
     """The phrasing that meets the wish best.
 
-    The kind is kept whatever else is asked, unless it has a twin for the channel (`whole_letter`, `whole_email`); then the channel, tone and length count, in this order; among
-    equals one not shown yet goes first, then the one shown longest ago.
+    The kind is kept whatever else is asked, unless it has a twin for the channel (`whole_letter`, `whole_email`);
+    then the channel, tone and length count, in this order; among equals one not shown yet goes first, then the one
+    shown longest ago.
 
     Args:
         phrasings: All of a situation, the preferred ones first.

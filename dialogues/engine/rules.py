@@ -47,6 +47,4 @@ def load_rules(path: Path) -> Rules:
         if not isinstance(content.get(name), list):
             raise DataError(path, "is no list", "Write it as a list of ids", line=line_of(content, name), key=name)
     lists = {name: tuple(str(item) for item in content[name]) for name in names}
-    return Rules(
-        lists["urgency"], *(frozenset(lists[name]) for name in names[1:])
-    )
+    return Rules(lists["urgency"], *(frozenset(lists[name]) for name in names[1:]))

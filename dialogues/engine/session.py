@@ -104,9 +104,7 @@ class Session:
         index, variation = self._vary(response, known.variations, slots)
         self._remember(response, str(index))
         render = self.templates.render
-        buttons = tuple(
-            Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons
-        )
+        buttons = tuple(Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons)
         self.replies.append(Reply(render(variation.text, slots, self.now), buttons, None, response))
         self.responses.append(response)
         return True
@@ -139,15 +137,20 @@ class Session:
         top = self.state.stack[-1].flow if self.state.stack else self.ended
         trace = Trace(tuple(self.intents), top, tuple(self.steps), tuple(self.responses))
         return Outcome(
-            self.state, tuple(replies), tuple(self.reminders), erase=self.erase, export=self.export, trace=trace
+            self.state,
+            tuple(replies),
+            tuple(self.reminders),
+            erase=self.erase,
+            export=self.export,
+            trace=trace,
         )
 
-    def _vary(
-        self, response: str, variations: tuple[Variation, ...], slots: dict[str, Any]
-    ) -> tuple[int, Variation]:
+    def _vary(self, response: str, variations: tuple[Variation, ...], slots: dict[str, Any]) -> tuple[int, Variation]:
         numbered = list(enumerate(variations))
         fitting = [
-            (i, v) for i, v in numbered if v.conditions and all(slots.get(name) == value for name, value in v.conditions)
+            (i, v)
+            for i, v in numbered
+            if v.conditions and all(slots.get(name) == value for name, value in v.conditions)
         ]
         fitting = fitting or [(i, v) for i, v in numbered if not v.conditions] or numbered
         used = self.state.seen.get(response, [])
@@ -159,9 +162,7 @@ class Session:
 
     def _adjustable(self, phrasing: Phrasing, payload: str) -> bool:
         others = [
-            p
-            for p in self.library.phrasings[phrasing.situation]
-            if p.kind == phrasing.kind and p.id != phrasing.id
+            p for p in self.library.phrasings[phrasing.situation] if p.kind == phrasing.kind and p.id != phrasing.id
         ]
         if payload == "/another_phrasing":
             return bool(others)
@@ -197,9 +198,13 @@ def _merge(replies: list[Reply]) -> list[Reply]:
     if len(merged) > 1:
         last = merged[-1]
         titles = {button.title for button in last.buttons}
-        spare = [] if last.buttons and not last.suggestion else [
-            b for r in merged[:-1] for b in r.buttons if b.title not in titles and b.payload != "/ask_for_phrasing"
-        ]
+        spare = (
+            []
+            if last.buttons and not last.suggestion
+            else [
+                b for r in merged[:-1] for b in r.buttons if b.title not in titles and b.payload != "/ask_for_phrasing"
+            ]
+        )
         room = max(0, _MAX_BUTTONS - len(last.buttons))
         buttons = (*last.buttons, *spare[:room])
         merged = [Reply(r.text, (), r.suggestion, r.response) for r in merged[:-1]]

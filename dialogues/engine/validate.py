@@ -12,12 +12,16 @@ from dialogues.engine.conditions import Condition
 from dialogues.engine.domain import Response
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.library import ROOT, Library, load_library
+from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import TemplateError, Templates
 from dialogues.engine.walker import slots_of
 from dialogues.engine.words import derived
+from dialogues.types import Button
 from nlu.errors import DataError
 
 SHORT = 256
+# Telegram's limit for what a button sends.
+PAYLOAD = 64
 # Words the engine adds while it says a response.
 _CONTEXT = {"learned", "offered", "first", "topic", "night", "now", "due"}
 _ENGINE_PAYLOADS = {"hold_safe", "hold_unsafe", "back_to_it"}
@@ -62,15 +66,25 @@ def problems(library: Library, templates: Templates, actions: set[str], intents:
         yield from _response_problems(library, response, templates, names)
     for phrasings in library.phrasings.values():
         for phrasing in phrasings:
-            if phrasing.situation not in library.flows:
-                mend = "Name the file and its key after a flow"
-                yield DataError(phrasing.path, "is no flow", mend, line=phrasing.line, key=phrasing.situation)
-            yield from _template_problems(
-                templates, phrasing.path, phrasing.line, phrasing.id, phrasing.text, names, library
-            )
-            if phrasing.length == "short" and (longest := _longest(templates, phrasing.text, library)) > SHORT:
-                problem = f"is short but has {longest} characters with names filled in"
-                yield DataError(phrasing.path, problem, f"Cut it to {SHORT}", line=phrasing.line, key=phrasing.id)
+            yield from _phrasing_problems(library, phrasing, templates, names)
+
+
+def _phrasing_problems(
+    library: Library, phrasing: Phrasing, templates: Templates, names: set[str]
+) -> Iterator[DataError]:
+    if phrasing.situation not in library.flows:
+        mend = "Name the file and its key after a flow"
+        yield DataError(phrasing.path, "is no flow", mend, line=phrasing.line, key=phrasing.situation)
+    wrong = list(
+        _template_problems(templates, phrasing.path, phrasing.line, phrasing.id, phrasing.text, names, library)
+    )
+    yield from wrong
+    if wrong or phrasing.length != "short":
+        return
+    longest = max(len(templates.render(phrasing.text, slots, _NOW)) for slots in _samples(library))
+    if longest > SHORT:
+        problem = f"is short but has {longest} characters with names filled in"
+        yield DataError(phrasing.path, problem, f"Cut it to {SHORT}", line=phrasing.line, key=phrasing.id)
 
 
 def _step_problems(library: Library, flow: Flow, step: Step, actions: set[str]) -> Iterator[DataError]:
@@ -84,23 +98,28 @@ def _step_problems(library: Library, flow: Flow, step: Step, actions: set[str]) 
     for utter in [step.utter, *(r.utter for r in step.rejections)]:
         if utter and utter not in responses:
             yield wrong(f"`{utter}` is no response", "Add it to the domain")
-    value = step.value
-    if step.kind == "action":
-        if value.startswith("utter_") and value not in responses:
-            yield wrong(f"`{value}` is no response", "Add it to the domain")
-        if not value.startswith("utter_") and actions and value not in actions:
-            yield wrong(f"`{value}` is no action", f"Actions are: {', '.join(sorted(actions))}")
+    for problem, mend in _value_problems(library, step, actions):
+        yield wrong(problem, mend)
+
+
+def _value_problems(library: Library, step: Step, actions: set[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the name a step holds, and the mend."""
+    responses, slots, value = library.domain.responses, library.domain.slots, step.value
+    if step.kind == "action" and value.startswith("utter_"):
+        if value not in responses:
+            yield f"`{value}` is no response", "Add it to the domain"
+    elif step.kind == "action" and actions and value not in actions:
+        yield f"`{value}` is no action", f"Actions are: {', '.join(sorted(actions))}"
     elif step.kind in {"call", "link"} and value not in library.flows:
-        yield wrong(f"`{value}` is no flow", "Mend the name")
+        yield f"`{value}` is no flow", "Mend the name"
+    elif step.kind == "set_slots":
+        for name in [name for name, _ in value if name not in slots]:
+            yield f"`{name}` is no slot", "Declare it in the domain"
     elif step.kind == "collect":
         if value not in slots:
-            yield wrong(f"`{value}` is no slot", "Declare it in the domain")
+            yield f"`{value}` is no slot", "Declare it in the domain"
         elif not step.utter and f"utter_ask_{value}" not in responses and f"action_ask_{value}" not in actions:
-            yield wrong(f"nothing asks for `{value}`", f"Add utter_ask_{value} to the domain")
-    elif step.kind == "set_slots":
-        for name, _ in value:
-            if name not in slots:
-                yield wrong(f"`{name}` is no slot", "Declare it in the domain")
+            yield f"nothing asks for `{value}`", f"Add utter_ask_{value} to the domain"
 
 
 def _unknown_slots(condition: Condition | None, slots: dict[str, Any]) -> set[str]:
@@ -123,16 +142,24 @@ def _response_problems(
             if name not in library.domain.slots:
                 yield wrong(f"`{name}` is no slot", "Declare it in the domain or mend the name")
         for button in variation.buttons:
-            pairs = slots_of(button.payload)
-            target = button.payload[1:].partition("{")[0]
-            if pairs is None and target not in library.flows and target not in _ENGINE_PAYLOADS:
-                yield wrong(f"the button `{button.title}` leads to no flow", "Mend its payload")
-            for name, value in pairs or ():
-                slot = library.domain.slots.get(name)
-                if slot is None:
-                    yield wrong(f"the button `{button.title}` sets no slot `{name}`", "Mend its payload")
-                elif slot.values and value not in slot.values:
-                    yield wrong(f"`{value}` is no value of `{name}`", f"Values are: {', '.join(slot.values)}")
+            for problem, mend in _payload_problems(library, button):
+                yield wrong(problem, mend)
+
+
+def _payload_problems(library: Library, button: Button) -> Iterator[tuple[str, str]]:
+    """What is wrong with a button, and the mend."""
+    if len(button.payload.encode()) > PAYLOAD:
+        yield f"the button `{button.title}` carries too much", f"Cut its payload to {PAYLOAD} bytes"
+    pairs = slots_of(button.payload)
+    target = button.payload[1:].partition("{")[0]
+    if pairs is None and target not in library.flows and target not in _ENGINE_PAYLOADS:
+        yield f"the button `{button.title}` leads to no flow", "Mend its payload"
+    for name, value in pairs or ():
+        slot = library.domain.slots.get(name)
+        if slot is None:
+            yield f"the button `{button.title}` sets no slot `{name}`", "Mend its payload"
+        elif slot.values and value not in slot.values:
+            yield f"`{value}` is no value of `{name}`", f"Values are: {', '.join(slot.values)}"
 
 
 def _template_problems(
@@ -141,7 +168,7 @@ def _template_problems(
     try:
         unknown = templates.names(text) - names
         if unknown:
-            problem = f"uses `{sorted(unknown)[0]}`, which is neither a slot nor a template word"
+            problem = f"uses `{min(unknown)}`, which is neither a slot nor a template word"
             yield DataError(path, problem, "Mend the word or declare the slot", line=line, key=key)
             return
         for slots in _samples(library):
@@ -156,7 +183,3 @@ def _samples(library: Library) -> Iterator[dict[str, Any]]:
     context: dict[str, Any] = dict.fromkeys(_CONTEXT)
     for pronoun, named in product(("they", "she", "he"), (False, True)):
         yield {**nothing, **context, "learned": [], "ex_pronoun": pronoun, **(_LONGEST if named else {})}
-
-
-def _longest(templates: Templates, text: str, library: Library) -> int:
-    return max(len(templates.render(text, slots, _NOW)) for slots in _samples(library))

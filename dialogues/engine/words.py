@@ -59,7 +59,13 @@ def derived(slots: Mapping[str, Any]) -> dict[str, Any]:
     pronoun = slots.get("ex_pronoun") or "they"
     singular = pronoun != "they"
     they, them, their, theirs = _PRONOUNS[pronoun]
-    words: dict[str, Any] = {"they": they, "them": them, "their": their, "theirs": theirs, "plural": not singular}
+    words: dict[str, Any] = {
+        "they": they,
+        "them": them,
+        "their": their,
+        "theirs": theirs,
+        "plural": not singular,
+    }
     words |= {word: pair[singular] for word, pair in _AGREEMENT.items()}
     words |= {word: they + pair[singular] for word, pair in _CONTRACTIONS.items()}
     ex_name, my_name = slots.get("ex_name"), slots.get("my_name")

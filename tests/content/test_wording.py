@@ -20,7 +20,9 @@ PHRASINGS = [phrasing for group in LIBRARY.phrasings.values() for phrasing in gr
 RESPONSES = list(LIBRARY.domain.responses.values())
 LIMITS = {"short": 256, "medium": 620, "long": 1300}
 # Safety answers carry numbers to ring; what is known about a person is a list.
-ROOMY = re.compile(r"^utter_(hold_|crisis|afraid|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems)")
+ROOMY = re.compile(
+    r"^utter_(hold_|crisis|afraid|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems)"
+)
 # Said only when the fact in it is known.
 SAID_WHEN_KNOWN = re.compile(r"^utter_(known_|noted_|corrected|resume|reminder_set)")
 SCREEN = 620
@@ -53,7 +55,14 @@ FACTS: dict[str, Any] = {
 def known() -> list[dict[str, Any]]:
     """No fact and all facts, without and with names, for every pronoun."""
     declared = {name: slot.initial for name, slot in LIBRARY.domain.slots.items()}
-    context = {"learned": [], "offered": False, "first": False, "topic": None, "night": False, "wording_channel": None}
+    context = {
+        "learned": [],
+        "offered": False,
+        "first": False,
+        "topic": None,
+        "night": False,
+        "wording_channel": None,
+    }
     combined = []
     for pronoun, names, facts in product((None, "she", "he", "they"), (False, True), (False, True)):
         slots = {**declared, **context, "due": "2026-03-07", "ex_pronoun": pronoun}

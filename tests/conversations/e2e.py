@@ -58,7 +58,7 @@ async def play(assistant: Assistant, case: Case) -> list[tuple[str, str]]:
         (kind, expected), *_ = step.items()
         if kind == "user":
             said = str(expected)
-            turn = {"payload": said} if said.startswith("/SetSlots") or said.startswith("/hold_") else {"text": said}
+            turn = {"payload": said} if said.startswith(("/SetSlots", "/hold_")) else {"text": said}
             outcome = await assistant.answer(conversation, incoming_from(turn, "test", NOW), NOW)
             conversation = outcome.conversation
             visited |= set(outcome.trace.steps if outcome.trace else ())
@@ -88,5 +88,7 @@ def _check(kind: str, expected: Any, outcome: Outcome) -> list[str]:
         for name, value in pairs:
             fits = slots.get(name) is not None if value is ... else slots.get(name) == value
             if fits != (kind == "slot_was_set"):
-                problems.append(f"{kind} {name}={value if value is not ... else 'anything'}, but it is {slots.get(name)!r}")
+                problems.append(
+                    f"{kind} {name}={value if value is not ... else 'anything'}, but it is {slots.get(name)!r}"
+                )
     return problems

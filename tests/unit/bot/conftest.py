@@ -40,4 +40,3 @@ def store(request: Any, tmp_path: Any, clock: Clock) -> Iterator[Store]:
     upgrade(database.engine)
     yield Store(database, Vault(Fernet.generate_key().decode()), lease_seconds=30)
     database.close()
-

@@ -107,9 +107,7 @@ async def test_a_reminder_comes_when_it_is_due(store, clock):
     work = await load(store, person)
     due = datetime.fromtimestamp(clock.now + 3600, UTC)
     reminder = ReminderRequest(due, "/reminder_due(no_reply)", "no_reply")
-    await store.database.run(
-        store.commit_turn, "w1", person, work.unread[0].id, Conversation(), [], [reminder]
-    )
+    await store.database.run(store.commit_turn, "w1", person, work.unread[0].id, Conversation(), [], [reminder])
     assert (await load(store, person)).unread == ()
     assert await store.database.run(store.reminders) == [(person, due.timestamp())]
     clock.now += 3601

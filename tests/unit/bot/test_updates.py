@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - updates read best on one line
 """Everything Telegram may send, read or left alone; nothing crashes."""
 
 from __future__ import annotations

@@ -4,7 +4,10 @@ import pytest
 
 from dialogues.engine.conditions import Condition, ConditionError
 
-VALUES = {"slots": {"tries": "more", "count": 3.0, "name": None, "list": ["a"], "ok": True}, "context": {"first": False}}
+VALUES = {
+    "slots": {"tries": "more", "count": 3.0, "name": None, "list": ["a"], "ok": True},
+    "context": {"first": False},
+}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,9 @@ def test_holds_or_not(source, expected):
     assert Condition(source)(VALUES) is expected
 
 
-@pytest.mark.parametrize("source", ["", "slots.", "tries = 1", "slots.a =", "(slots.a", "slots.a slots.b", "slots.a == 1 &"])
+@pytest.mark.parametrize(
+    "source", ["", "slots.", "tries = 1", "slots.a =", "(slots.a", "slots.a slots.b", "slots.a == 1 &"]
+)
 def test_refuses_what_it_cannot_read(source):
     with pytest.raises(ConditionError):
         Condition(source)

@@ -26,9 +26,17 @@ FLOW = "flows:\n  a:\n    description: d\n    steps:\n"
         (FLOW + "      - noop: true\n", 5, "`noop` needs `next`"),
         (FLOW + "      - action: utter_a\n        next: nowhere\n", 5, "leads to `nowhere`"),
         (FLOW + "      - link: b\n      - action: utter_a\n", 5, "must be last"),
-        (FLOW + "      - noop: true\n        next:\n          - if: slots.a ~ 1\n            then: END\n", 7, "is no condition"),
+        (
+            FLOW + "      - noop: true\n        next:\n          - if: slots.a ~ 1\n            then: END\n",
+            7,
+            "is no condition",
+        ),
         ("flows:\n  a:\n    steps:\n      - action: b\n", 3, "has no `description`"),
-        ("flows:\n  a:\n    description: d\n    nlu_trigger: [hello]\n    steps:\n      - action: b\n", 4, "is no trigger"),
+        (
+            "flows:\n  a:\n    description: d\n    nlu_trigger: [hello]\n    steps:\n      - action: b\n",
+            4,
+            "is no trigger",
+        ),
     ],
 )
 def test_flows(tmp_path, text, line, says):

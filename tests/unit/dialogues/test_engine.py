@@ -59,7 +59,13 @@ async def test_unsure_offers_labels_then_the_menu(talk):
 
 
 async def test_an_unknown_button_gets_an_answer(talk):
-    for payload in ("/no_such_flow", "/SetSlots(no_such_slot=1)", "/SetSlots(level=group)", "/", "/hold_safe"):
+    for payload in (
+        "/no_such_flow",
+        "/SetSlots(no_such_slot=1)",
+        "/SetSlots(level=group)",
+        "/",
+        "/hold_safe",
+    ):
         await talk.press(payload)
         assert talk.outcome.replies
 

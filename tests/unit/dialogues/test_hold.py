@@ -18,7 +18,11 @@ async def test_danger_anywhere_in_a_message_wins(talk, kind):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("text", "intents"),
-    [("what do i write to her", ["ask_for_phrasing"]), ("he has not answered", ["no_reply"]), ("hi", ["greet"])],
+    [
+        ("what do i write to her", ["ask_for_phrasing"]),
+        ("he has not answered", ["no_reply"]),
+        ("hi", ["greet"]),
+    ],
 )
 async def test_a_changed_subject_does_not_end_it(talk, kind, text, intents):
     await talk.say("…", kind, safety=(kind,))

@@ -26,7 +26,9 @@ def test_pronouns_agree(pronoun, expected):
     assert Templates().render(text, {"ex_pronoun": pronoun}, NOW) == expected
 
 
-@pytest.mark.parametrize(("names", "expected"), [({}, "Hi, it's me"), ({"ex_name": "Dana", "my_name": "Sam"}, "Hi Dana, it's Sam")])
+@pytest.mark.parametrize(
+    ("names", "expected"), [({}, "Hi, it's me"), ({"ex_name": "Dana", "my_name": "Sam"}, "Hi Dana, it's Sam")]
+)
 def test_salutations_read_well_with_and_without_names(names, expected):
     assert Templates().render("{{ hi }}, {{ its_me }}", names, NOW) == expected
 
@@ -49,7 +51,14 @@ def test_a_broken_template_is_named():
 
 @pytest.mark.parametrize(
     ("duration", "expected"),
-    [("P3W", "three weeks"), ("P1D", "a day"), ("PT1H", "an hour"), ("P20D", "20 days"), ("a while", "a while"), (None, "")],
+    [
+        ("P3W", "three weeks"),
+        ("P1D", "a day"),
+        ("PT1H", "an hour"),
+        ("P20D", "20 days"),
+        ("a while", "a while"),
+        (None, ""),
+    ],
 )
 def test_durations_in_words(duration, expected):
     assert in_words(duration) == expected

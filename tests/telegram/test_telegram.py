@@ -1,0 +1,158 @@
+"""The bot over real HTTP, from an update to an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+
+import pytest
+from api import Api
+
+from bot import log
+from bot.settings import load_settings
+from bot.telegram.run import CannotStartError, run_telegram
+
+TOKEN = "123456:ABCdefGhIJKlmNoPQRstuVWxyz12345"
+
+
+@pytest.fixture
+async def api(tmp_path, monkeypatch, assistant):
+    """A running bot and the stand-in it talks to."""
+    # Loading the model takes longer than a scenario: every bot of this session shares one.
+    monkeypatch.setattr("bot.telegram.run.Assistant.load", lambda *_: assistant)
+    server = Api()
+    url = server.start()
+    settings = load_settings(
+        environment={
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": url,
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'bot.sqlite3'}",
+            "OLIVEBRANCH_MODEL": str(load_settings().model),
+        }
+    )
+    server.settings = settings
+    running = asyncio.create_task(run_telegram(settings))
+    yield server
+    if not running.done():
+        os.kill(os.getpid(), signal.SIGTERM)
+    with contextlib.suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(running, 10)
+    await server.stop()
+
+
+async def said(api, count):
+    await api.until(lambda: len(api.said) >= count)
+
+
+async def test_from_a_message_to_wording_with_a_copy_button(api):
+    api.send("my ex <b>Dana</b> hasn't answered my text for three weeks")
+    await said(api, 1)
+    assert api.last["link_preview_options"] == {"is_disabled": True}
+    api.press("/SetSlots(tries=once)")
+    await said(api, 2)
+    assert "<pre>" in api.last["text"]
+    assert api.made("answerCallbackQuery")
+    titles = [button["text"] for row in api.last["reply_markup"]["inline_keyboard"] for button in row]
+    assert "Another" in titles
+    before = len(api.said)
+    api.press("/shorter_phrasing")
+    await said(api, before + 1)
+    assert api.made("editMessageText")
+    buttons = [button for row in api.last["reply_markup"]["inline_keyboard"] for button in row]
+    assert any(len(button.get("copy_text", {}).get("text", "")) in range(1, 257) for button in buttons)
+
+
+async def test_everything_strange_gets_an_answer_or_none(api):
+    file = {"file_id": "a", "file_unique_id": "b"}
+    api.send(None, voice={**file, "duration": 1})
+    api.send(None, photo=[{**file, "width": 1, "height": 1}])
+    api.update(channel_post={"message_id": 1, "date": 0, "chat": {"id": -1, "type": "channel"}, "text": "x"})
+    api.update(message={"message_id": 2, "date": 0, "chat": {"id": -5, "type": "group", "title": "g"}, "text": "hi"})
+    api.send("\u202e\u0000\u200b")
+    api.send("x" * 4096)
+    api.send("سلام " * 30)
+    api.send("/nonsense")
+    await said(api, 6)
+    api.press("/from_an_older_version")
+    api.press("/SetSlots(gone=1)")
+    await said(api, 8)
+
+
+async def test_a_double_tap_is_answered_once_an_update_twice_is_not(api):
+    api.send("hello")
+    api.updates.append(dict(api.updates[-1]))
+    await said(api, 1)
+    await asyncio.sleep(0.3)
+    assert len(api.said) == 1
+
+
+async def test_flood_waits_and_server_errors_lose_nothing(api):
+    api.fail("sendMessage", 429, description="Too Many Requests: retry after 1", parameters={"retry_after": 1})
+    api.fail("sendMessage", 500, description="Internal Server Error")
+    api.send("hello")
+    await said(api, 1)
+
+
+async def test_a_blocked_bot_falls_silent(api):
+    api.fail("sendMessage", 403, description="Forbidden: bot was blocked by the user")
+    api.send("hello")
+    await asyncio.sleep(0.5)
+    assert api.said == []
+    api.send("i am back")
+    await said(api, 1)
+
+
+async def test_forgetting_is_asked_done_and_confirmed(api):
+    api.send("my ex is called Dana")
+    await said(api, 1)
+    api.send("/forget")
+    await said(api, 2)
+    api.press("/SetSlots(confirm_erase=true)")
+    await said(api, 3)
+    assert "gone" in api.last["text"]
+    api.send("/known")
+    await said(api, 4)
+    assert "Dana" not in api.last["text"]
+
+
+async def test_an_export_comes_as_a_file(api):
+    api.send("/export")
+    await api.until(lambda: api.made("sendDocument"))
+
+
+async def test_the_token_and_the_words_never_reach_the_log(api, capfd):
+    log.set_up(TOKEN, "DEBUG")
+    try:
+        api.fail("getUpdates", 502, description="Bad Gateway")
+        api.fail("sendMessage", 500, description="Internal Server Error")
+        api.send("canary-word from <b>&")
+        await said(api, 1)
+    finally:
+        logging.getLogger().handlers = []
+    written = capfd.readouterr().err
+    assert "out_of_scope" in written or "answered" in written
+    assert TOKEN not in written
+    assert "canary-word" not in written
+
+
+async def test_a_wrong_token_is_said_in_one_line(tmp_path, monkeypatch, assistant):
+    monkeypatch.setattr("bot.telegram.run.Assistant.load", lambda *_: assistant)
+    server = Api()
+    url = server.start()
+    server.fail("getMe", 401, description="Unauthorized")
+    environment = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": url,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'b.sqlite3'}",
+    }
+    with pytest.raises(CannotStartError, match="BotFather"):
+        await run_telegram(load_settings(environment=environment))
+    await server.stop()
+
+
+async def test_no_token_is_said_in_one_line():
+    with pytest.raises(CannotStartError, match="TELEGRAM_BOT_TOKEN"):
+        await run_telegram(load_settings(environment={}))
