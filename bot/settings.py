@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from ruamel.yaml.comments import CommentedMap
 
 from nlu.errors import DataError
-from nlu.reading import line_of, read_yaml
+from nlu.reading import YamlMap, line_of, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "config.yml"
@@ -146,7 +145,7 @@ def load_settings(path: Path = CONFIG, environment: Mapping[str, str] = os.envir
     )
 
 
-def _readable(path: Path, content: CommentedMap, error: ValidationError) -> DataError:
+def _readable(path: Path, content: YamlMap, error: ValidationError) -> DataError:
     first = error.errors()[0]
     node: Any = content
     line = None

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from spacy.language import Language
 
 from nlu.errors import DataError
-from nlu.reading import line_of, read_yaml
+from nlu.reading import YamlList, YamlMap, line_of, read_yaml
 from nlu.training import Bench, Trainable
 from nlu.training_data import read_training_data
 
@@ -92,7 +91,7 @@ def build(config_path: Path) -> Language:
             key="language",
         )
     items = config.get("pipeline")
-    if not isinstance(items, CommentedSeq):
+    if not isinstance(items, YamlList):
         line = line_of(config, "pipeline")
         raise DataError(config_path, "is no list", "List the components", line=line, key="pipeline")
     nlp = spacy.blank("en")
@@ -119,15 +118,15 @@ def _sources(data_dir: Path) -> Iterator[Path]:
 
 
 def _plain(node: Any) -> Any:
-    if isinstance(node, CommentedMap):
+    if isinstance(node, YamlMap):
         return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
+    if isinstance(node, YamlList):
         return [_plain(value) for value in node]
     return node
 
 
 def _add(nlp: Language, path: Path, item: Any, where: str, line: int | None) -> None:
-    if not isinstance(item, CommentedMap) or not isinstance(item.get("name"), str):
+    if not isinstance(item, YamlMap) or not isinstance(item.get("name"), str):
         raise DataError(path, "names no component", "Start it with `- name: …`", line=line, key=where)
     name = item["name"]
     if not Language.has_factory(name):

@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString
-
 from nlu.annotations import Annotation, read_example
 from nlu.errors import DataError
-from nlu.reading import line_of, read_yaml, refuse_unknown_keys
+from nlu.reading import YamlList, YamlLiteral, YamlMap, line_of, read_yaml, refuse_unknown_keys
 
 _VERSION = "3.1"
 _KINDS = ("intent", "synonym", "lookup", "regex")
@@ -96,14 +93,14 @@ def _read_file(path: Path, data: TrainingData) -> None:
         mend = f'Write version: "{_VERSION}"'
         raise DataError(path, "is not a supported version", mend, line=line_of(content, "version"), key="version")
     items = content.get("nlu")
-    if not isinstance(items, CommentedSeq):
+    if not isinstance(items, YamlList):
         raise DataError(path, "is no list", "Write a list of intents", line=line_of(content, "nlu"), key="nlu")
     for index, item in enumerate(items):
         _read_item(path, item, f"nlu.{index}", line_of(items, index), data)
 
 
 def _read_item(path: Path, item: Any, where: str, line: int | None, data: TrainingData) -> None:
-    if not isinstance(item, CommentedMap):
+    if not isinstance(item, YamlMap):
         raise DataError(path, "is no mapping", "Start it with `- intent: …`", line=line, key=where)
     refuse_unknown_keys(path, item, {*_KINDS, "examples"}, where)
     kinds = [kind for kind in _KINDS if kind in item]
@@ -123,12 +120,12 @@ def _read_item(path: Path, item: Any, where: str, line: int | None, data: Traini
         _keep(path, kind, name, example, data)
 
 
-def _examples(path: Path, item: CommentedMap, where: str) -> Iterator[_Example]:
+def _examples(path: Path, item: YamlMap, where: str) -> Iterator[_Example]:
     key = f"{where}.examples"
     examples = item.get("examples")
     line = line_of(item, "examples")
     if isinstance(examples, str):
-        literal = isinstance(examples, LiteralScalarString)
+        literal = isinstance(examples, YamlLiteral)
         for number, row in enumerate(examples.split("\n"), start=1):
             if not row.strip():
                 continue
@@ -136,10 +133,10 @@ def _examples(path: Path, item: CommentedMap, where: str) -> Iterator[_Example]:
             if not row.startswith("- ") or not row[2:].strip():
                 raise DataError(path, f"`{row}` is no example", "Start the line with `- `", line=place, key=key)
             yield _Example(row[2:].strip(), place, key)
-    elif isinstance(examples, CommentedSeq):
+    elif isinstance(examples, YamlList):
         for index, entry in enumerate(examples):
             place = line_of(examples, index)
-            if not isinstance(entry, CommentedMap) or not isinstance(entry.get("text"), str):
+            if not isinstance(entry, YamlMap) or not isinstance(entry.get("text"), str):
                 raise DataError(path, "has no text", "Write `- text: …`", line=place, key=f"{key}.{index}")
             refuse_unknown_keys(path, entry, {"text", "metadata"}, f"{key}.{index}")
             yield _Example(entry["text"].strip(), place, f"{key}.{index}")

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap
-
 from dialogues.types import Button
 from nlu.errors import DataError
-from nlu.reading import line_of, read_yaml, refuse_unknown_keys
+from nlu.reading import YamlMap, line_of, read_yaml, refuse_unknown_keys
 
 SLOT_TYPES = ("text", "bool", "categorical", "float", "list", "any")
 _MAPPING_TYPES = ("from_entity", "from_text", "custom")
@@ -107,12 +105,12 @@ def load_domain(folder: Path) -> Domain:
     return Domain(slots, responses)
 
 
-def _refuse_double(path: Path, node: CommentedMap, name: str, known: dict[str, Any]) -> None:
+def _refuse_double(path: Path, node: YamlMap, name: str, known: dict[str, Any]) -> None:
     if name in known:
         raise DataError(path, "is declared twice", "Keep one of the two", line=line_of(node, name), key=name)
 
 
-def _read_slot(path: Path, name: str, node: CommentedMap) -> Slot:
+def _read_slot(path: Path, name: str, node: YamlMap) -> Slot:
     refuse_unknown_keys(path, node, {"type", "values", "initial_value", "mappings"}, name)
     if node.get("type") not in SLOT_TYPES:
         problem, mend = f"has the type `{node.get('type')}`", f"Types are: {', '.join(SLOT_TYPES)}"
@@ -139,7 +137,7 @@ def _read_variations(path: Path, name: str, nodes: Any) -> list[Variation]:
     variations = []
     for position, node in enumerate(nodes):
         line = line_of(nodes, position)
-        if not isinstance(node, CommentedMap) or not node.get("text"):
+        if not isinstance(node, YamlMap) or not node.get("text"):
             raise DataError(path, "has a variation without `text`", "Add `text:`", line=line, key=name)
         refuse_unknown_keys(path, node, {"text", "buttons", "condition"}, name)
         buttons = [_read_button(path, name, button) for button in node.get("buttons", ())]
@@ -150,7 +148,7 @@ def _read_variations(path: Path, name: str, nodes: Any) -> list[Variation]:
     return variations
 
 
-def _read_button(path: Path, name: str, node: CommentedMap) -> Button:
+def _read_button(path: Path, name: str, node: YamlMap) -> Button:
     refuse_unknown_keys(path, node, {"title", "payload"}, f"{name}.buttons")
     if not str(node.get("payload", "")).startswith("/") or not node.get("title"):
         mend = "Write {title: …, payload: /intent} or {title: …, payload: /SetSlots(slot=value)}"
@@ -158,8 +156,8 @@ def _read_button(path: Path, name: str, node: CommentedMap) -> Button:
     return Button(str(node["title"]), str(node["payload"]))
 
 
-def _read_condition(path: Path, name: str, node: CommentedMap) -> tuple[str, Any]:
-    if not isinstance(node, CommentedMap) or node.get("type") != "slot" or "name" not in node or "value" not in node:
+def _read_condition(path: Path, name: str, node: YamlMap) -> tuple[str, Any]:
+    if not isinstance(node, YamlMap) or node.get("type") != "slot" or "name" not in node or "value" not in node:
         mend = "Write `condition: [{type: slot, name: …, value: …}]`"
         raise DataError(path, "has a broken condition", mend, line=line_of(node), key=name)
     return str(node["name"]), node["value"]

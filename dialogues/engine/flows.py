@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.comments import CommentedMap
-
 from dialogues.engine.conditions import Condition, ConditionError
 from nlu.errors import DataError
-from nlu.reading import line_of, read_yaml, refuse_unknown_keys
+from nlu.reading import YamlMap, line_of, read_yaml, refuse_unknown_keys
 
 END = "END"
 KINDS = ("action", "collect", "link", "call", "set_slots", "noop")
@@ -116,7 +114,7 @@ def load_flows(folder: Path) -> dict[str, Flow]:
     return flows
 
 
-def _read_flow(path: Path, flow_id: str, node: CommentedMap) -> Flow:
+def _read_flow(path: Path, flow_id: str, node: YamlMap) -> Flow:
     refuse_unknown_keys(path, node, _FLOW_KEYS, flow_id)
     for key in ("description", "steps"):
         if not node.get(key):
@@ -144,12 +142,12 @@ def _read_flow(path: Path, flow_id: str, node: CommentedMap) -> Flow:
     )
 
 
-def _read_triggers(path: Path, flow_id: str, node: CommentedMap) -> Iterator[tuple[str, float]]:
+def _read_triggers(path: Path, flow_id: str, node: YamlMap) -> Iterator[tuple[str, float]]:
     for position, trigger in enumerate(node.get("nlu_trigger", ())):
-        value = trigger.get("intent") if isinstance(trigger, CommentedMap) else None
+        value = trigger.get("intent") if isinstance(trigger, YamlMap) else None
         if isinstance(value, str):
             yield value, 0.0
-        elif isinstance(value, CommentedMap) and "name" in value:
+        elif isinstance(value, YamlMap) and "name" in value:
             yield str(value["name"]), float(value.get("confidence_threshold", 0.0))
         else:
             line = line_of(node["nlu_trigger"], position)
@@ -192,7 +190,7 @@ def _read_steps(path: Path, flow_id: str, nodes: Any, prefix: str, after: str = 
 
 
 def _read_next(
-    path: Path, flow_id: str, node: CommentedMap, step_id: str, following: str, inner: list[Step]
+    path: Path, flow_id: str, node: YamlMap, step_id: str, following: str, inner: list[Step]
 ) -> Iterator[Branch]:
     if "next" not in node:
         return
@@ -215,7 +213,7 @@ def _read_next(
             raise DataError(path, "leads nowhere", mend, line=line_of(value, position), key=f"{flow_id}.{step_id}")
 
 
-def _read_value(path: Path, kind: str, node: CommentedMap, where: str) -> Any:
+def _read_value(path: Path, kind: str, node: YamlMap, where: str) -> Any:
     if kind == "set_slots":
         return [(str(name), value) for pair in node[kind] for name, value in pair.items()]
     if kind == "noop":
@@ -227,7 +225,7 @@ def _read_value(path: Path, kind: str, node: CommentedMap, where: str) -> Any:
 
 
 def _step_id(node: Any, position: int, prefix: str) -> str:
-    if not isinstance(node, CommentedMap):
+    if not isinstance(node, YamlMap):
         return f"{prefix}{position}"
     if "id" in node:
         return str(node["id"])
@@ -235,7 +233,7 @@ def _step_id(node: Any, position: int, prefix: str) -> str:
     return f"{prefix}{position}_{node[kind] if isinstance(node.get(kind), str) else kind}"
 
 
-def _condition(path: Path, node: CommentedMap, key: str, where: str) -> Condition:
+def _condition(path: Path, node: YamlMap, key: str, where: str) -> Condition:
     if key not in node:
         raise DataError(path, f"has no `{key}`", "Add the condition", line=line_of(node), key=where)
     try:

@@ -18,7 +18,7 @@ FLOW = "flows:\n  a:\n    description: d\n    steps:\n"
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
-        ("flows: [", 1, "not valid YAML"),
+        ("flows: [", 2, "not valid YAML"),
         ("- a", 1, "holds no mapping"),
         ("flow:\n  a: 1\n", 1, "flow: is not supported"),
         (FLOW + "      - action: utter_a\n        nextt: END\n", 6, "nextt: is not supported"),
