@@ -51,10 +51,19 @@ class Safety:
         doc._.safety = ordered(self._words.find(doc.text) | self._meant(doc._.readings))
         if doc._.safety:
             self._put_first(doc, doc._.safety[0])
-        elif doc._.intent.name in SAFETY:
-            # Likely, but not likely enough to drop everything for: the person is asked.
-            doc._.sure = False
+        else:
+            self._step_back(doc)
         return doc
+
+    def _step_back(self, doc: Doc) -> None:
+        """Likely, but not enough to drop everything for: the ranking keeps it, so that the person is asked."""
+        other = next((intent for intent in doc._.ranking if intent.name not in SAFETY), doc._.intent)
+        if doc._.intent.name in SAFETY:
+            doc._.intent = other
+            doc._.sure = False
+        doc._.segments = tuple(
+            replace(segment, intent=other) if segment.intent.name in SAFETY else segment for segment in doc._.segments
+        )
 
     def _meant(self, readings: list[Reading]) -> set[str]:
         seen = set()

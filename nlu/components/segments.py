@@ -16,7 +16,7 @@ from nlu.types import OUT_OF_SCOPE, Intent, Segment
 @Language.factory(
     "olivebranch_segments",
     assigns=["doc._.segments"],
-    default_config={"confident": 0.5, "margin": 0.2, "most_clauses": 24},
+    default_config={"confident": 0.45, "margin": 0.2, "most_clauses": 24},
 )
 def make_segments(nlp: Language, name: str, *, confident: float, margin: float, most_clauses: int) -> Segments:
     """Makes the component.

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nlu.danger import SAFETY
 from nlu.errors import DataError
 from nlu.interpreter import Interpreter
 from nlu.types import OUT_OF_SCOPE
@@ -44,6 +45,13 @@ def test_keeps_one_situation_whole(interpreter: Interpreter):
 def test_safety_wins_from_inside_a_long_message(interpreter: Interpreter):
     read = interpreter.parse("we talked about the wedding. " * 200 + "i want to kill myself", now=NOW)
     assert read.safety == ("crisis_self_harm",)
+
+
+@pytest.mark.parametrize("text", ["the waiting is killing me", "i could die of embarrassment", "hope dies last"])
+def test_a_safety_intent_and_the_safety_list_agree(interpreter: Interpreter, text: str):
+    read = interpreter.parse(text, now=NOW)
+    named = {read.intent.name, *(segment.intent.name for segment in read.segments)}
+    assert not named & set(SAFETY) - set(read.safety)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\U0001f600\U0001f600", "https://example.org/x", "...", "\u200b"])
