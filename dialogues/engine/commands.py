@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogues.engine import boundary
 from dialogues.engine.answers import normalise, pick
 from dialogues.engine.effects import clarify
-from dialogues.engine.facts import from_entities, text_value
+from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.walker import Walker, slots_of
@@ -18,6 +18,7 @@ SOCIAL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
 # So sure that it is not taken for the answer to an open question.
 _DIGRESSION = 0.6
 _TEXT_DIGRESSION = 0.85
+_SURE_DIGRESSION = 0.75
 _MAX_SITUATIONS = 3
 _FEW_WORDS = 4
 _MAX_CHOICES = 3
@@ -116,7 +117,7 @@ async def _read(session: Session, walker: Walker) -> None:
     elif not question and act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, act):
         session.state.unsure = 0
     elif _is_correction(session):
-        session.set_slot("corrected", next(iter(session.learned)))
+        session.set_slot("corrected", session.changed[0])
         await start(session, walker, "corrected")
     else:
         await _by_intent(session, walker, understanding)
@@ -175,7 +176,7 @@ def _is_digression(session: Session, flow: Flow) -> bool:
         return False
     intent = understanding.intent
     elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
-    return elsewhere and understanding.sure and intent.confidence >= _DIGRESSION
+    return elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
 
 
 def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
@@ -205,6 +206,9 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     if understanding is None or understanding.intent.name in {flow.id, OUT_OF_SCOPE}:
         return understanding is not None
     intent = understanding.intent
+    few = len(session.turn.text.split()) < _FEW_WORDS
+    if slot in NAME_SLOTS and few and session.library.answers.act(session.turn.text) is None:
+        return True
     if slot in session.library.rules.verbatim and len(session.turn.text.split()) > _FEW_WORDS:
         return True
     if not session.library.is_situation(intent.name):
@@ -234,7 +238,10 @@ async def _yes_or_no(session: Session, walker: Walker, act: str) -> bool:
 
 def _is_correction(session: Session) -> bool:
     """Whether the message does no more than put a fact right ("actually it was email")."""
-    if not session.learned or session.state.situation is None:
+    # A pronoun may well be somebody else's: it counts only where the message is about names.
+    understanding = session.turn.understanding
+    about_names = understanding is not None and understanding.intent.name == "tell_name"
+    if session.state.situation is None or not [slot for slot in session.changed if slot != "ex_pronoun" or about_names]:
         return False
     return session.library.answers.is_act(session.turn.text, "correction")
 

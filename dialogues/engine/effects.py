@@ -84,7 +84,9 @@ def _export(session: Session, value: dict[str, Any]) -> None:
 def _restart(session: Session, _: Any) -> None:
     hold, boundary = session.state.hold, session.state.boundary
     kept = {name: session.state.slots[name] for name in ("region",) if name in session.state.slots}
+    # The flow that starts over still has something to say.
     fresh = type(session.state)(
+        stack=session.state.stack[-1:],
         hold=hold, boundary=boundary, slots=kept, turns=session.state.turns, reminders=session.state.reminders
     )
     session.state = fresh

@@ -32,6 +32,9 @@ _OPENING = re.compile(
 )
 _TRAILING = re.compile(r"[\s.!…]+$|(?:[, ]+(?:i guess|tbh|honestly|lol|you know|really))+[.!]*$", re.IGNORECASE)
 _MAX_REASON = 120
+NAME_SLOTS = frozenset({"ex_name", "my_name", "friend_name"})
+_BEFORE_NAME = r"^(?:it'?s|its|she'?s|he'?s|they'?re|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
+_MAX_NAME = 40
 
 
 def learn(session: Session) -> None:
@@ -49,7 +52,10 @@ def learn(session: Session) -> None:
                 continue
             if slot.name == "my_name" and entity.value == session.state.slots.get("ex_name"):
                 continue
-            if session.state.slots.get(slot.name) != entity.value:
+            before = session.state.slots.get(slot.name)
+            if before != entity.value:
+                if before is not None:
+                    session.changed.append(slot.name)
                 session.learned[slot.name] = entity.value
                 session.set_slot(slot.name, entity.value)
 
@@ -75,7 +81,12 @@ def text_value(slot: str, text: str) -> Scalar:
     What someone is sorry for becomes a phrase that fits after "I'm sorry", spoken to the ex:
     "i lied to her" -> "that I lied to you".
     """
-    return sorry_phrase(text) if slot == "sorry_for" else text.strip()
+    if slot == "sorry_for":
+        return sorry_phrase(text)
+    if slot in NAME_SLOTS:
+        bare = re.sub(_BEFORE_NAME, "", text.strip(), flags=re.IGNORECASE).strip(" .!,")
+        return bare[:_MAX_NAME].title() if bare.islower() else bare[:_MAX_NAME]
+    return text.strip()
 
 
 def sorry_phrase(text: str) -> str | None:

@@ -47,6 +47,7 @@ class Session:
         self.library = library
         self.templates = templates
         self.learned: dict[str, Scalar] = {}
+        self.changed: list[str] = []
         self.replies: list[Reply] = []
         self.intents: list[str] = []
         self.steps: list[str] = []

@@ -80,7 +80,9 @@ def _check(kind: str, expected: Any, outcome: Outcome) -> list[str]:
             return []
         return [f"expected {expected}, got {list(trace.responses)} for intents {list(trace.intents)}"]
     if kind == "bot":
-        texts = " | ".join(reply.text for reply in outcome.replies)
+        texts = " | ".join(
+            f"{reply.text} {reply.suggestion.text if reply.suggestion else ''}" for reply in outcome.replies
+        )
         return [] if str(expected).strip() in texts else [f"expected {expected!r}, got {texts!r}"]
     slots, problems = outcome.conversation.slots, []
     for item in expected:

@@ -1,0 +1,69 @@
+"""`make bench`: time of a turn, start-up, memory. Machines are noisy: compare within one run."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.assistant import Assistant
+from bot.messages import Incoming, Kind
+from bot.settings import load_settings
+from dialogues.state import Conversation
+from nlu.training_data import read_training_data
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
+TURNS = 1000
+
+
+def main() -> None:
+    start_up = [_start_up() for _ in range(5)]
+    assistant = Assistant.load(load_settings().model)
+    before = _megabytes()
+    texts = [message.text for message in read_training_data(ROOT / "tests" / "nlu").messages][:TURNS]
+    turns = asyncio.run(_talk(assistant, texts))
+    table = Table("figure", "value", title=f"{len(turns)} turns, each held-out message in a conversation of ten")
+    table.add_row("time of one turn, median", f"{statistics.median(turns):.1f} ms")
+    table.add_row("time of one turn, p99", f"{statistics.quantiles(turns, n=100)[98]:.1f} ms")
+    table.add_row("start of `olivebranch chat` to its first answer, median", f"{statistics.median(start_up):.2f} s")
+    table.add_row("memory once loaded", f"{before:.0f} MB")
+    table.add_row("memory after all turns", f"{_megabytes():.0f} MB")
+    Console().print(table)
+
+
+async def _talk(assistant: Assistant, texts: list[str]) -> list[float]:
+    times, conversation = [], Conversation()
+    for number, text in enumerate(texts):
+        if number % 10 == 0:
+            conversation = Conversation()
+        incoming = Incoming(sender="bench", kind=Kind.TEXT, text=text, at=NOW)
+        began = time.perf_counter()
+        outcome = await assistant.answer(conversation, incoming, NOW)
+        times.append((time.perf_counter() - began) * 1000)
+        conversation = outcome.conversation
+    return times
+
+
+def _start_up() -> float:
+    began = time.perf_counter()
+    command = [str(Path(sys.executable).parent / "olivebranch"), "chat", "--json"]
+    subprocess.run(command, input=json.dumps({"text": "hi"}), text=True, check=True, capture_output=True)
+    return time.perf_counter() - began
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
