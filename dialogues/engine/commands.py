@@ -117,7 +117,7 @@ async def _read(session: Session, walker: Walker) -> None:
     elif not question and act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, act):
         session.state.unsure = 0
     elif _is_correction(session):
-        session.set_slot("corrected", session.changed[0])
+        session.set_slot("corrected", [*session.changed, *session.learned][0])
         await start(session, walker, "corrected")
     else:
         await _by_intent(session, walker, understanding)
@@ -241,7 +241,9 @@ def _is_correction(session: Session) -> bool:
     # A pronoun may well be somebody else's: it counts only where the message is about names.
     understanding = session.turn.understanding
     about_names = understanding is not None and understanding.intent.name == "tell_name"
-    if session.state.situation is None or not [slot for slot in session.changed if slot != "ex_pronoun" or about_names]:
+    # With wording on screen a fact heard for the first time puts it right too.
+    facts = session.changed if session.state.offered is None else [*session.changed, *session.learned]
+    if session.state.situation is None or not [slot for slot in facts if slot != "ex_pronoun" or about_names]:
         return False
     return session.library.answers.is_act(session.turn.text, "correction")
 

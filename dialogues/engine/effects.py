@@ -87,7 +87,11 @@ def _restart(session: Session, _: Any) -> None:
     # The flow that starts over still has something to say.
     fresh = type(session.state)(
         stack=session.state.stack[-1:],
-        hold=hold, boundary=boundary, slots=kept, turns=session.state.turns, reminders=session.state.reminders
+        hold=hold,
+        boundary=boundary,
+        slots=kept,
+        turns=session.state.turns,
+        reminders=session.state.reminders,
     )
     session.state = fresh
 

@@ -33,7 +33,7 @@ _OPENING = re.compile(
 _TRAILING = re.compile(r"[\s.!…]+$|(?:[, ]+(?:i guess|tbh|honestly|lol|you know|really))+[.!]*$", re.IGNORECASE)
 _MAX_REASON = 120
 NAME_SLOTS = frozenset({"ex_name", "my_name", "friend_name"})
-_BEFORE_NAME = r"^(?:it'?s|its|she'?s|he'?s|they'?re|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
+_BEFORE_NAME = r"^(?:(?:it|she|he|they)'?(?:s|re)|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
 _MAX_NAME = 40
 
 
