@@ -85,4 +85,5 @@ def _understanding(doc: Doc) -> Understanding:
         safety=doc._.safety,
         sure=doc._.sure,
         language=language_of(doc.text),
+        danger_named=doc._.danger_named,
     )

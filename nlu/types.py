@@ -68,6 +68,7 @@ class Understanding:
         entities: What was named, in order of appearance.
         segments: At least one for any message with words in it.
         safety: Ids of the safety situations seen by either detector, most urgent first.
+        danger_named: Whether the words themselves name a danger, not only the classifier.
         language: ISO 639-1 code; only English is understood.
         sure: False when the first two intents are too close to choose between.
     """
@@ -80,6 +81,7 @@ class Understanding:
     safety: tuple[str, ...] = ()
     sure: bool = True
     language: str = "en"
+    danger_named: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Rasa's parse JSON, with our `segments` beside it."""

@@ -21,6 +21,7 @@ _TEXT_DIGRESSION = 0.85
 _SURE_DIGRESSION = 0.75
 _MAX_SITUATIONS = 3
 _FEW_WORDS = 4
+_ANSWER_WORDS = 10
 _MAX_CHOICES = 3
 _MIN_LIKELY = 0.04
 _MENU_AFTER = 2
@@ -36,10 +37,23 @@ def is_erasure(session: Session) -> bool:
     return asked or session.turn.payload == "/delete_my_data" or open_flow == "delete_my_data"
 
 
-def is_title(session: Session) -> bool:
-    """Whether the message is just the title of a button on screen, typed."""
-    titles = {normalise(title) for title in session.state.choices}
-    return normalise(session.turn.text) in titles
+def explains(session: Session, walker: Walker) -> bool:
+    """Whether what was asked explains a message that the classifier, and no word in it, takes for danger.
+
+    Few words are hard to tell apart ("any day now", "I'm safe, my sister is here"): where they plainly answer
+    what was asked, or are just the title of a button on screen, they are no cry for help.
+    """
+    text, understanding = session.turn.text, session.turn.understanding
+    if normalise(text) in {normalise(title) for title in session.state.choices}:
+        return True
+    if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
+        return False
+    answers, question = session.library.answers, walker.open_question()
+    if session.state.hold is not None:
+        return answers.is_act(text, "safe")
+    if question is None:
+        return answers.act(text) in {"yes", "no", "safe", "mild"}
+    return answers.value(session.library.domain.slots[str(question[1].value)], text) is not None
 
 
 async def carry_out(session: Session, walker: Walker) -> None:
@@ -336,6 +350,10 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
         state.visits = [*state.visits, Visit(situation=flow.id, at=session.now)][-_MAX_VISITS:]
     if flow.id in {"cancel", "restart"}:
         state.stack = []
+    if session.turn.text:
+        for name in session.library.rules.read_ahead & set(flow.collected()):
+            value = session.library.answers.value(session.library.domain.slots[name], session.turn.text)
+            session.set_slot(name, value if value is not None else session.slots.get(name))
     depth = len(state.stack)
     await walker.start(flow.id)
     if session.library.is_situation(flow.id) and len(state.stack) > depth:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from dialogues.engine import commands, hold
@@ -13,6 +14,24 @@ from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
 from dialogues.state import Conversation
 from dialogues.types import Outcome, Turn
+from nlu.types import OUT_OF_SCOPE, Intent, Understanding
+
+# What a reading without its danger is left with.
+_SAFETY = frozenset({"crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass"})
+
+
+def _harmless(understanding: Understanding | None) -> Understanding | None:
+    """The same reading without the safety situations in it; unsure, since its first guess is gone."""
+    if understanding is None:
+        return None
+    ranking = tuple(intent for intent in understanding.ranking if intent.name not in _SAFETY)
+    nothing = Intent(OUT_OF_SCOPE, 0.01)
+    segments = tuple(
+        replace(segment, intent=nothing) if segment.intent.name in _SAFETY else segment
+        for segment in understanding.segments
+    )
+    intent = nothing if understanding.intent.name in _SAFETY else understanding.intent
+    return replace(understanding, intent=intent, ranking=ranking, segments=segments, safety=(), sure=False)
 
 
 class Engine:
@@ -47,9 +66,9 @@ class Engine:
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
-        if danger and commands.is_title(session):
-            # A button's own words, typed, are no cry for help.
+        if danger and commands.explains(session, walker):
             danger = ()
+            session.turn = replace(turn, understanding=_harmless(turn.understanding))
         if danger:
             await hold.begin(session, walker, danger[0])
         elif session.state.hold is not None and not commands.is_erasure(session):

@@ -19,6 +19,7 @@ class Rules:
         last_word: Boundaries that still allow their own wording, once.
         closed_by_boundary: Not helped with once there is a boundary.
         verbatim: Slots that keep a message word for word.
+        read_ahead: Slots read from the message that starts a flow.
         lifts_boundary: The ex has taken it back.
     """
 
@@ -27,6 +28,7 @@ class Rules:
     last_word: frozenset[str]
     closed_by_boundary: frozenset[str]
     verbatim: frozenset[str]
+    read_ahead: frozenset[str]
     lifts_boundary: frozenset[str]
 
     def rank(self, situation: str) -> int:
@@ -47,4 +49,5 @@ def load_rules(path: Path) -> Rules:
         if not isinstance(content.get(name), list):
             raise DataError(path, "is no list", "Write it as a list of ids", line=line_of(content, name), key=name)
     lists = {name: tuple(str(item) for item in content[name]) for name in names}
-    return Rules(lists["urgency"], *(frozenset(lists[name]) for name in names[1:]))
+    others = {name: frozenset(items) for name, items in lists.items() if name != "urgency"}
+    return Rules(urgency=lists["urgency"], **others)

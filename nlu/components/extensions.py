@@ -6,7 +6,8 @@ from spacy.tokens import Doc
 
 from nlu.types import OUT_OF_SCOPE, Intent
 
-# readings: of the whole message, then of each clause; found: entities; safety: ids of situations seen.
+# readings: of the whole message, then of each clause; found: entities; safety: ids of situations seen;
+# danger_named: whether the words themselves name one.
 _DEFAULTS = {
     "intent": Intent(OUT_OF_SCOPE, 0.0),
     "readings": (),
@@ -15,6 +16,7 @@ _DEFAULTS = {
     "segments": (),
     "found": (),
     "safety": (),
+    "danger_named": False,
 }
 
 

@@ -48,7 +48,9 @@ class Safety:
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes the safety situations, most urgent first; the first becomes the intent."""
-        doc._.safety = ordered(self._words.find(doc.text) | self._meant(doc._.readings))
+        named = self._words.find(doc.text)
+        doc._.danger_named = bool(named)
+        doc._.safety = ordered(named | self._meant(doc._.readings))
         if doc._.safety:
             self._put_first(doc, doc._.safety[0])
         else:

@@ -76,13 +76,13 @@ KNOWN = known()
 
 def problems_of(text: str) -> list[str]:
     checks = {
-        "a placeholder": r"\{|\}|\[[a-z]|<[a-z]|\bNone\b|\bnull\b",
+        "a placeholder": r"\{|\}|\[[a-z]|<[a-z]|\bNone\b(?! of)|\bnull\b",
         "a double space": r"  ",
         "a space before punctuation": r" [,.;:?!]",
         "doubled punctuation": r",,|\.\.(?!\.)|,\.|\?\.|:\.",
         "a sentence that starts small": r"[.?!] [a-z](?!\.)",
         "a wrong verb": r"\b(?:they|They) (?:wants|is|has|does|doesn't|says|goes|isn't|hasn't|writes|was)\b"
-        r"|\b(?:she|he|She|He) (?:want|are|have|do|don't|say|go|aren't|haven't|write|were)\b",
+        r"|(?<!Should )\b(?:she|he|She|He) (?:want|are|have|do|don't|say|go|aren't|haven't|write|were)\b",
         "an exclamation mark": r"!",
         "a dash for a pause": r" [-\N{EN DASH}\N{EM DASH}] |\N{EM DASH}",
         "curly quotes": "[\u2018\u2019\u201c\u201d]",
