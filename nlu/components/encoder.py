@@ -14,6 +14,7 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlu.adapter import adapter_path
 from nlu.encoder_model import prepare_encoder
 from nlu.training import Bench
 from nlu.vector_cache import Matrix, encode_cached
@@ -27,18 +28,19 @@ _REMEMBERED = 512
 @Language.factory(
     "olivebranch_encoder",
     assigns=["doc.tensor"],
-    default_config={"model": None, "max_tokens": 128},
+    default_config={"model": None, "adapter": None, "max_tokens": 128},
 )
-def make_encoder(nlp: Language, name: str, *, model: str | None, max_tokens: int) -> Encoder:
+def make_encoder(nlp: Language, name: str, *, model: str | None, adapter: str | None, max_tokens: int) -> Encoder:
     """Makes the component; its files come from `fit` or `from_disk`.
 
     Args:
         nlp: The pipeline.
         name: Name of the component in it.
         model: A local Sentence-Transformers folder, or None for the packaged all-MiniLM-L6-v2.
+        adapter: `packaged` for what fine-tuning on our messages taught it, a file of one's own, or None.
         max_tokens: Where a longer text is cut.
     """
-    return Encoder(model=model, max_tokens=max_tokens)
+    return Encoder(model=model, adapter=adapter, max_tokens=max_tokens)
 
 
 class Encoder:
@@ -50,9 +52,10 @@ class Encoder:
         digest: What the encoder was made from.
     """
 
-    def __init__(self, *, model: str | None, max_tokens: int) -> None:
+    def __init__(self, *, model: str | None, adapter: str | None, max_tokens: int) -> None:
         self.digest = ""
         self._model = model
+        self._adapter = adapter_path(adapter)
         self._max_tokens = max_tokens
         self._files: tuple[Path, Path] | None = None
         self._session: Any = None
@@ -85,7 +88,7 @@ class Encoder:
 
     def fit(self, bench: Bench) -> None:
         """Takes the encoder from the workshop's cache, building it there if need be."""
-        files = prepare_encoder(self._model, bench.cache)
+        files = prepare_encoder(self._model, bench.cache, self._adapter)
         self.digest = files.digest
         self._open(files.graph, files.tokenizer)
         path = bench.cache / f"vectors-{files.digest}.npz"
