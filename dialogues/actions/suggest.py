@@ -87,8 +87,6 @@ class ActionAdjust(Action):
         current = library().phrasing(offered.current) if offered and offered.current else None
         if offered is None or current is None:
             return [SlotSet("outcome", "nothing_offered")]
-        if boundary.closes_wording(state, library().rules):
-            return [SlotSet("outcome", "closed")]
         named = list(tracker.get_latest_entity_values("channel"))
         if adjustment == "same" and tracker.get_slot("corrected") == "channel":
             named = named or [str(tracker.get_slot("channel"))]

@@ -19,6 +19,7 @@ SOCIAL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
 _DIGRESSION = 0.6
 _TEXT_DIGRESSION = 0.85
 _SURE_DIGRESSION = 0.75
+_ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "when", "where", "why", "would")
 _MAX_SITUATIONS = 3
 _FEW_WORDS = 4
 _ANSWER_WORDS = 10
@@ -190,7 +191,9 @@ def _is_digression(session: Session, flow: Flow) -> bool:
         return False
     intent = understanding.intent
     elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
-    return elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
+    # What is told, not asked, and holds an answer, is one: "part of me wants him back".
+    asks = "?" in session.turn.text or session.turn.text.casefold().startswith(_ASKING)
+    return asks and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
 
 
 def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
