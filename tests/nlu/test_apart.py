@@ -1,0 +1,52 @@
+"""Held-out messages stay apart from training, and the classifier stays as good on them as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.settings import load_settings
+from nlu.evaluate import evaluate
+from nlu.training_data import read_training_data
+
+HERE = Path(__file__).parent
+TRAINING = Path(__file__).parents[2] / "nlu" / "data"
+SAFETY = {"crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass"}
+
+
+def folded(text: str) -> str:
+    return " ".join(re.sub(r"\W+", " ", text.casefold()).split()) or text
+
+
+def test_no_held_out_message_is_trained_on():
+    trained = {folded(message.text) for message in read_training_data(TRAINING).messages}
+    # "yes" is "yes" in everyone's hand: only what has words of its own counts.
+    shared = [
+        m.text for m in read_training_data(HERE).messages if folded(m.text) in trained and len(m.text.split()) > 2
+    ]
+    assert not shared
+
+
+def test_every_situation_has_examples_enough():
+    counts = Counter(message.intent for message in read_training_data(TRAINING).messages)
+    assert len(counts) == 95
+    for intent, count in counts.items():
+        assert count >= (150 if intent == "out_of_scope" else 80 if intent in SAFETY else 40), intent
+
+
+@pytest.fixture(scope="module")
+def report():
+    return evaluate(load_settings().model, HERE)
+
+
+def test_the_right_situation_is_found(report):
+    assert report.top1 >= 0.92
+    assert report.top3 >= 0.97
+
+
+def test_danger_is_seen_and_seldom_imagined(report):
+    assert report.safety_recall >= 0.9
+    assert report.safety_false <= 0.03
