@@ -39,3 +39,24 @@ async def test_a_reminder_is_set_kept_and_dropped(talk):
     await talk.say("forget the reminder", "cancel_reminder")
     assert talk.outcome.reminders[0].due is None
     assert talk.state.reminders == []
+
+
+async def test_a_due_reminder_takes_the_situation_up_again(talk):
+    await talk.press("/reminder_due(no_reply)")
+    assert talk.responses[-1] == "utter_no_reply_due"
+    await talk.press("/reminder_due()")
+    assert talk.outcome.replies
+
+
+async def test_words_kept_overnight_come_back_in_the_morning(talk):
+    await talk.press("/contact_after_drinking")
+    await talk.say("hey dana i really miss talking to you, can we be friends", "they_replied")
+    assert talk.outcome.reminders
+    reply = await talk.press("/reminder_due(contact_after_drinking)")
+    assert "hey dana i really miss talking to you" in reply
+
+
+async def test_a_due_reminder_under_a_hold_asks_how_they_are(talk):
+    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
+    await talk.press("/reminder_due(no_reply)")
+    assert talk.responses[-1] == "utter_hold_crisis_self_harm_ask"
