@@ -18,6 +18,7 @@ from dialogues.state import Conversation
 
 # By how much a text must differ to count as shorter or longer within its class.
 _NOTICEABLE = 0.15
+_DRAWN_BY_THE_EX = {"they_said_no", "they_asked_for_space", "they_blocked_me"}
 _SPACIOUS = {"letter", "email"}
 _TONES = {"warmer": "warm", "formal": "formal", "casual": "casual"}
 
@@ -44,10 +45,13 @@ class ActionSuggest(Action):
         """Picks a phrasing and hands it to the engine."""
         state = state_of(tracker)
         situation = state.situation
+        if boundary.closes_wording(state, library().rules):
+            if state.boundary not in _DRAWN_BY_THE_EX:
+                dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
+                return [SlotSet("outcome", "said")]
+            return [SlotSet("outcome", "closed")]
         if situation is None:
             return [SlotSet("outcome", "no_situation")]
-        if boundary.closes_wording(state, library().rules):
-            return [SlotSet("outcome", "closed")]
         phrasings = library().phrasings.get(situation, [])
         if not phrasings:
             return [SlotSet("outcome", "none")]

@@ -24,7 +24,11 @@ class ActionFurther(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Names the response, when there is one."""
-        response = f"utter_{state_of(tracker).situation}_{tracker.get_slot('further')}"
+        state = state_of(tracker)
+        response = f"utter_{state.situation}_{tracker.get_slot('further')}"
+        if state.boundary is not None and state.situation in library().rules.closed_by_boundary:
+            # Going on about a way that is closed would be a help to press on.
+            response = f"utter_boundary_{state.boundary}"
         if response not in library().domain.responses:
             return [SlotSet("outcome", "none")]
         dispatcher.utter_message(response=response)

@@ -9,6 +9,7 @@ from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.walker import Walker, slots_of
+from dialogues.engine.words import days_in
 from dialogues.state import Visit
 from dialogues.types import Button
 from nlu.types import OUT_OF_SCOPE, Understanding
@@ -23,6 +24,8 @@ _ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "wh
 _MAX_SITUATIONS = 3
 _FEW_WORDS = 4
 _ANSWER_WORDS = 10
+_WAITS = frozenset({"wait_for_reply", "no_reply"})
+_FAIR_WAIT_DAYS = 7
 _MAX_CHOICES = 3
 _MIN_LIKELY = 0.04
 _MENU_AFTER = 2
@@ -268,6 +271,10 @@ def _is_correction(session: Session) -> bool:
 async def _by_intent(session: Session, walker: Walker, understanding: Understanding) -> None:
     session.state.alternatives = [i.name for i in understanding.ranking[1:5] if i.name in session.library.flows]
     names = _names(session, understanding)
+    home = _other_home(session, names)
+    if home:
+        await start(session, walker, home)
+        return
     if not names:
         _ask_back(session, understanding)
         return
@@ -288,6 +295,9 @@ def _names(session: Session, understanding: Understanding) -> list[str]:
         if parts:
             return list(dict.fromkeys(parts))[:1]
         return [OUT_OF_SCOPE] if certain else []
+    waiting = _by_days(understanding)
+    if waiting:
+        return [waiting]
     found = [understanding.intent.name] if understanding.sure else []
     found += [segment.intent.name for segment in understanding.segments]
     found = [name for name in dict.fromkeys(found) if name != OUT_OF_SCOPE and session.library.triggered_by(name)]
@@ -295,7 +305,34 @@ def _names(session: Session, understanding: Understanding) -> list[str]:
         return []
     weighty = [name for name in found if name not in SOCIAL] or found[:1]
     rules = session.library.rules
-    return sorted(weighty, key=rules.rank)[:_MAX_SITUATIONS]
+    alone = [name for name in weighty if name in rules.stands_alone]
+    if alone:
+        return alone[:1]
+    return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
+
+
+def _other_home(session: Session, names: list[str]) -> str | None:
+    """The situation that has the wording for the channel just named, when the one at hand has none for it."""
+    rules, situation = session.library.rules, session.state.situation
+    channel = session.learned.get("channel")
+    adjusts = {"ask_for_phrasing", *(name for name in session.library.flows if name.endswith("_phrasing"))}
+    if channel is None or situation not in rules.getting_in_touch or not (not names or adjusts & set(names)):
+        return None
+    if any(phrasing.channel == channel for phrasing in session.library.phrasings.get(situation or "", [])):
+        return None
+    return rules.channel_home.get(str(channel))
+
+
+def _by_days(understanding: Understanding) -> str | None:
+    """Still waiting, or no reply any more: where the classifier wavers, the days named decide."""
+    likely = [intent.name for intent in understanding.ranking[:3]]
+    if understanding.sure or len(understanding.segments) > 1 or not _WAITS & set(likely[:2]):
+        return None
+    days = [days_in(entity.value) for entity in understanding.entities if entity.entity == "duration"]
+    known = [number for number in days if number is not None]
+    if not known:
+        return None
+    return "wait_for_reply" if known[-1] < _FAIR_WAIT_DAYS else "no_reply"
 
 
 def _ask_back(session: Session, understanding: Understanding) -> None:
@@ -345,6 +382,8 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
     if session.library.is_situation(flow.id):
         if boundary.closes(session, flow.id):
             boundary.say(session)
+            # "What do I say, then?" now means this, and there is no wording for it.
+            state.situation, state.offered = flow.id, None
             return
         boundary.draw(session, flow.id)
         if state.situation != flow.id:

@@ -19,6 +19,10 @@ class Rules:
         last_word: Boundaries that still allow their own wording, once.
         closed_by_boundary: Not helped with once there is a boundary.
         verbatim: Slots that keep a message word for word.
+        neighbours: Groups of which one message means one.
+        stands_alone: Answered without the other situations of the same message.
+        getting_in_touch: Situations about getting in touch at all, by whatever channel.
+        channel_home: The one of them that has the wording for a channel.
         read_ahead: Slots read from the message that starts a flow.
         lifts_boundary: The ex has taken it back.
     """
@@ -28,8 +32,20 @@ class Rules:
     last_word: frozenset[str]
     closed_by_boundary: frozenset[str]
     verbatim: frozenset[str]
+    stands_alone: frozenset[str]
+    getting_in_touch: frozenset[str]
     read_ahead: frozenset[str]
     lifts_boundary: frozenset[str]
+    neighbours: tuple[frozenset[str], ...]
+    channel_home: dict[str, str]
+
+    def apart(self, situations: list[str]) -> list[str]:
+        """Situations without those that are only a neighbour of an earlier one."""
+        kept: list[str] = []
+        for name in situations:
+            if not any(name in group and other in group for group in self.neighbours for other in kept):
+                kept.append(name)
+        return kept
 
     def rank(self, situation: str) -> int:
         """Place in the order of urgency; those not named share the last."""
@@ -46,8 +62,13 @@ def load_rules(path: Path) -> Rules:
     names = [field.name for field in fields(Rules)]
     refuse_unknown_keys(path, content, set(names))
     for name in names:
-        if not isinstance(content.get(name), list):
-            raise DataError(path, "is no list", "Write it as a list of ids", line=line_of(content, name), key=name)
-    lists = {name: tuple(str(item) for item in content[name]) for name in names}
+        kind = dict if name == "channel_home" else list
+        if not isinstance(content.get(name), kind):
+            mend = "Write it as a list of ids" if kind is list else "Write channel: situation pairs"
+            raise DataError(path, f"is no {kind.__name__}", mend, line=line_of(content, name), key=name)
+    homes = {str(channel): str(situation) for channel, situation in content["channel_home"].items()}
+    groups = tuple(frozenset(str(name) for name in group) for group in content["neighbours"])
+    plain = [name for name in names if name not in {"channel_home", "neighbours"}]
+    lists = {name: tuple(str(item) for item in content[name]) for name in plain}
     others = {name: frozenset(items) for name, items in lists.items() if name != "urgency"}
-    return Rules(urgency=lists["urgency"], **others)
+    return Rules(urgency=lists["urgency"], neighbours=groups, channel_home=homes, **others)

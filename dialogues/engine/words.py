@@ -104,6 +104,16 @@ def in_words(duration: str | None) -> str:
     return f"{number} {unit}{'' if count == 1 else 's'}"
 
 
+def days_in(duration: str) -> float | None:
+    """How many days an ISO 8601 duration of one unit has; None for anything else."""
+    match = re.fullmatch(r"P(T?)(\d+)([HMDWY])", duration)
+    if not match:
+        return None
+    if match[1]:
+        return int(match[2]) / (24 if match[3] == "H" else 1440)
+    return int(match[2]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[match[3]] if match[3] in "DWMY" else None
+
+
 def at_clock(moment: str | None) -> str:
     """The time of day of a moment, as ` at 18:00`; "" when it has none.
 
