@@ -18,6 +18,7 @@ _TALKATIVE = (
     "sqlalchemy",
     "asyncio",
 )
+_OURS = {"bot", "nlu", "dialogues", "__main__"}
 _TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{20,}")
 
 
@@ -33,7 +34,12 @@ class NoSecrets(logging.Formatter):
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line."""
+        """The line; of a library's record only what its authors wrote, never what was filled in."""
+        if record.name.split(".")[0] not in _OURS:
+            kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+            bare = {"msg": f"{str(record.msg).partition('%')[0]}{kind}", "args": None}
+            bare |= {"exc_info": None, "exc_text": None, "stack_info": None}
+            record = logging.makeLogRecord(record.__dict__ | bare)
         line = super().format(record)
         if self._token:
             line = line.replace(self._token, "<token>")

@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 0.5
 _DATABASE_WAIT_SECONDS = 1.0
+_BROKEN_CHAT_WAIT_SECONDS = 10.0
 _LONGEST_WAIT_SECONDS = 60.0
 _STOP_SECONDS = 8.0
 
@@ -160,6 +161,11 @@ class Worker:
         except SQLAlchemyError as error:
             _log.error("the database refused (%s); nothing is lost, trying again", type(error).__name__)
             await self._pause(_DATABASE_WAIT_SECONDS)
+        except Exception as error:  # noqa: BLE001 - one chat that cannot be read must not take the others down
+            _log.error("chat %s cannot be served: %s", person[:8], type(error).__name__)
+            await self._pause(_BROKEN_CHAT_WAIT_SECONDS)
+        else:
+            await self._safely(self._store.drop_shell, person)
         finally:
             await self._safely(self._store.release, self.owner, person)
 
@@ -171,12 +177,12 @@ class Worker:
         began = time.perf_counter()
         try:
             outcome = await self._brain.answer(work.state, incoming, _present(incoming))
+            messages = self._channel.render(outcome, incoming)
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             await self._failed(person, work, received, error)
             return
-        messages = self._channel.render(outcome, incoming)
         if outcome.erase:
-            await run(self._store.forget, person, messages)
+            await run(self._store.forget, person, messages, self.owner)
             return
         await run(
             self._store.commit_turn,

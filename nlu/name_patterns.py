@@ -85,9 +85,14 @@ PATTERNS = (
         Trust.LISTED,
     ),
     _make(r"(?:^|[.!?\n]\s*)(?:hi|hey|hello|hiya),?\s+NAME\s+here\b", "me", Trust.BESIDE),
+    _make(
+        r"\b(?:regards|best\s+wishes|yours(?:\s+(?:truly|sincerely))?|sincerely|thanks|thank\s+you|cheers|ta),?\s+NAME\s*[.!]?\s*$",
+        "me",
+        Trust.BESIDE,
+    ),
     _make(r"\b(?:people|everyone|friends|they\s+all)\s+calls?\s+me\s+NAME", "me", Trust.BESIDE),
     _make(
-        r"\b(?:his|her|their|the\s+ex'?s|my\s+ex'?s|ex'?s)\s+(?:real\s+|first\s+|actual\s+)?name(?:\s+is|'s|s|\s+was|\s+isn't\s+\w+,?\s+it's)\s+(?:actually\s+)?NAME",
+        r"\b(?:his|her|their|the\s+ex'?s|my\s+ex'?s|ex'?s)\s+(?:real\s+|first\s+|actual\s+)?name(?:\s+is|'s|s|\s+was|\s+isn't\s+\w+,?\s+it's)\s+(?:actually\s+)?(?!(?:right|still|on|in|not|all|there|here|everywhere|the|an?|so|too|like)\b)NAME",
         "ex",
         Trust.SAID,
     ),

@@ -114,7 +114,7 @@ def fingerprint(config_path: Path, data_dir: Path) -> str:
 def _sources(data_dir: Path) -> Iterator[Path]:
     yield from sorted(data_dir.rglob("*.yml"))
     code = Path(__file__).parent
-    yield from sorted([*code.glob("*.py"), *code.glob("components/*.py")])
+    yield from sorted([*code.glob("*.py"), *code.glob("components/*.py"), *code.glob("*.safetensors")])
 
 
 def _plain(node: Any) -> Any:

@@ -25,10 +25,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the schema up to date."""
-    settings = load_settings()
-    database = Database(settings.database_url, settings.config.delivery.synchronous)
-    upgrade_schema(database.engine)
-    database.close()
+    _with_store(lambda _store, _connection: None)
     click.echo("The schema is up to date.")
 
 

@@ -16,8 +16,8 @@ def incoming_from(turn: dict[str, Any], sender: str, at: datetime) -> Incoming:
     if payload:
         return Incoming(sender=sender, kind=Kind.BUTTON, payload=payload, at=at)
     if text.startswith("/") and text[1:2].isalpha():
-        command, _, rest = text.partition(" ")
-        return Incoming(sender=sender, kind=Kind.COMMAND, payload=command, text=rest, at=at)
+        command, *rest = text.split(maxsplit=1)
+        return Incoming(sender=sender, kind=Kind.COMMAND, payload=command, text=" ".join(rest), at=at)
     return Incoming(sender=sender, kind=Kind.TEXT, text=text, at=at)
 
 

@@ -16,7 +16,7 @@ _HASH_BYTES = 16
 
 
 class KeyMissingError(RuntimeError):
-    """OLIVEBRANCH_KEY is not set, and only a SQLite database keeps a key beside it."""
+    """There is no key: OLIVEBRANCH_KEY is not set, or the file beside the SQLite database is gone."""
 
 
 class KeyWrongError(RuntimeError):
@@ -73,14 +73,17 @@ def open_vault(database_url: str, key: str | None) -> Vault:
         key: From the environment; when None, the file beside the SQLite file is used, and made when absent.
 
     Raises:
-        KeyMissingError: When there is no key and the database is no SQLite file.
+        KeyMissingError: When there is no key and the database is no SQLite file, or one that was encrypted before.
     """
     if key:
         return Vault(key)
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise KeyMissingError("set OLIVEBRANCH_KEY: only a SQLite file keeps a key beside it")
-    path = Path(url.database).with_suffix(".key")
+    path, held = Path(url.database).with_suffix(".key"), Path(url.database)
+    if held.exists() and held.stat().st_size and not path.exists():
+        # A new key would open nothing of what is there.
+        raise KeyMissingError(f"{path} is missing, and without it {held} cannot be read; put the key back")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -207,23 +207,43 @@ class Store:
             pending = update(table).where(table.c.person == person, table.c.done_at.is_(None))
             connection.execute(pending.values(done_at=now, payload=None, error="blocked"))
 
-    def forget(self, connection: Connection, person: str, farewell: Sequence[dict[str, Any]] = ()) -> None:
+    def forget(
+        self, connection: Connection, person: str, farewell: Sequence[dict[str, Any]] = (), owner: str | None = None
+    ) -> None:
         """Erases every row of a person, reminders and unsent messages too.
 
         Args:
             connection: The transaction.
             person: Their name in the database.
-            farewell: Messages still to be sent; their rows go once they are sent and purged.
+            farewell: Messages still to be sent; their rows go once they are sent.
+            owner: The worker whose lease must still hold; None for the operator, who needs none.
+
+        Raises:
+            LeaseLostError: When the lease went to another worker in the meantime.
         """
+        if owner is not None:
+            self._fence(connection, owner, person, {})
         chat = connection.execute(select(chats.c.address).where(chats.c.person == person)).first()
         for table in (inbox, outbox, chats):
             connection.execute(delete(table).where(table.c.person == person))
         if farewell and chat is not None:
             now = self.database.now(connection)
-            connection.execute(chats.insert().values(person=person, address=chat.address, seen_at=now))
+            lease = {"owner": owner, "leased_until": now + self._lease} if owner else {}
+            connection.execute(chats.insert().values(person=person, address=chat.address, seen_at=now, **lease))
             for message in farewell:
                 row = {"person": person, "payload": self.vault.close(message), "made_at": now}
                 connection.execute(outbox.insert().values(row))
+
+    def drop_shell(self, connection: Connection, person: str) -> None:
+        """Erases what is left of a person after `forget`, once the farewell is sent."""
+        pending = [
+            connection.execute(select(table.c.id).where(table.c.person == person, table.c.done_at.is_(None))).first()
+            for table in (inbox, outbox)
+        ]
+        state = connection.execute(select(chats.c.person).where(chats.c.person == person, chats.c.state.is_(None)))
+        if state.first() is not None and not any(pending):
+            for table in (inbox, outbox, chats):
+                connection.execute(delete(table).where(table.c.person == person))
 
     def purge(self, connection: Connection, keep_days: int) -> int:
         """Erases conversations idle for longer than allowed and rows long done; answers how many people."""
@@ -234,11 +254,6 @@ class Store:
             self.forget(connection, person)
         for table in (inbox, outbox):
             connection.execute(delete(table).where(table.c.done_at < now - _KEEP_DONE_SECONDS))
-        # The shell left after /forget, once its farewell is sent.
-        pending = select(outbox.c.person).where(outbox.c.done_at.is_(None))
-        unread = select(inbox.c.person).where(inbox.c.done_at.is_(None))
-        shells = delete(chats).where(chats.c.state.is_(None), chats.c.seen_at < now - 60)
-        connection.execute(shells.where(chats.c.person.not_in(pending), chats.c.person.not_in(unread)))
         return len(people)
 
     def reminders(self, connection: Connection) -> list[tuple[str, float]]:

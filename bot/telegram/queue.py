@@ -44,7 +44,11 @@ class DurableQueue(asyncio.Queue[object]):
         """
         if not isinstance(item, Update):
             return
-        incoming = read_update(item)
+        try:
+            incoming = read_update(item)
+        except Exception as error:  # noqa: BLE001 - whatever Telegram may invent, polling goes on
+            _log.error("an update could not be read (%s)", type(error).__name__)
+            return
         if incoming is None:
             self._stop_spinner(item)
             return

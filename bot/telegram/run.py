@@ -8,6 +8,7 @@ import logging
 import signal
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot, Updater
@@ -86,12 +87,16 @@ async def run_telegram(settings: Settings) -> None:
         await _begin(updater, settings, bot)
         tasks = [asyncio.create_task(worker.run()), asyncio.create_task(_purge(store, settings))]
         _log.info("ready")
-        await stopping.wait()
+        told = asyncio.create_task(stopping.wait())
+        # A worker that has died must not leave a bot that hears and never answers.
+        await asyncio.wait([told, tasks[0]], return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
         await updater.stop()
         await worker.stop()
-        for task in tasks:
+        for task in [told, *tasks]:
             task.cancel()
+        if tasks[0].done() and not tasks[0].cancelled() and tasks[0].exception():
+            raise CannotStartError(f"the worker stopped ({type(tasks[0].exception()).__name__}); see the log")
     finally:
         await updater.shutdown()
         # Where starting failed half-way, the updater has not taken the connections over.
@@ -154,8 +159,11 @@ def _polling_error(error: TelegramError) -> None:
 
 async def _purge(store: Store, settings: Settings) -> None:
     while True:
-        people = await store.database.run(store.purge, settings.config.privacy.keep_days)
-        if people:
+        try:
+            people = await store.database.run(store.purge, settings.config.privacy.keep_days)
+        except SQLAlchemyError as error:
+            _log.error("idle conversations could not be erased (%s)", type(error).__name__)
+        else:
             _log.info("erased %d idle conversations", people)
         await asyncio.sleep(_PURGE_SECONDS)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import timedelta
 from typing import Any
 
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.messages import Incoming
 from bot.telegram import render
@@ -15,6 +17,7 @@ from bot.worker import BlockedError, RefusedError, SendLaterError
 from dialogues.types import Outcome
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden")
+_TOKEN_WAIT_SECONDS = 60.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -37,9 +40,7 @@ class TelegramChannel:
         try:
             await self._call(int(address), message["method"], message["arguments"])
         except RetryAfter as error:
-            # Older and newer versions of the library say it as a number or as a duration.
-            wait = error.retry_after
-            raise SendLaterError(wait.total_seconds() if isinstance(wait, timedelta) else float(wait)) from None
+            raise SendLaterError(_seconds(error)) from None
         except Forbidden:
             raise BlockedError from None
         except BadRequest as error:
@@ -50,6 +51,9 @@ class TelegramChannel:
             raise RefusedError(type(error).__name__) from None
         except NetworkError:
             raise SendLaterError from None
+        except InvalidToken:
+            # Revoked while running: the operator mends it, and what is unsent must still be there then.
+            raise SendLaterError(_TOKEN_WAIT_SECONDS) from None
         except TelegramError as error:
             raise RefusedError(type(error).__name__) from None
 
@@ -79,6 +83,14 @@ class TelegramChannel:
         await self._bot.send_message(
             chat, text, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=_NO_PREVIEW
         )
+
+
+def _seconds(error: RetryAfter) -> float:
+    """How long Telegram asks to wait: a number now, a duration in later versions of the library."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _markup(rows: list[list[dict[str, str]]]) -> InlineKeyboardMarkup | None:

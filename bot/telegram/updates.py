@@ -53,9 +53,9 @@ def _message(message: Message, *, edited: bool) -> Incoming | None:
     forwarded = message.forward_origin is not None
     if text is not None and text.strip():
         if text.startswith("/") and text[1:2].isalpha() and not edited:
-            command, _, rest = text.partition(" ")
+            command, *rest = text.split(maxsplit=1)
             name = command.partition("@")[0]
-            return Incoming(sender=sender, kind=Kind.COMMAND, payload=name.lower(), text=rest.strip(), at=at)
+            return Incoming(sender=sender, kind=Kind.COMMAND, payload=name.lower(), text=" ".join(rest).strip(), at=at)
         kind = Kind.EDITED if edited else Kind.TEXT
         return Incoming(sender=sender, kind=kind, text=text, at=at, forwarded=forwarded)
     if edited:

@@ -416,7 +416,7 @@ async def _back(session: Session, walker: Walker) -> None:
 async def _take_up(session: Session, walker: Walker) -> None:
     """Puts the open question again when this turn answered something else."""
     question = walker.open_question()
-    if question is None or session.ended is None:
+    if question is None or session.ended is None or session.erase:
         return
     flow, step = question
     asked_now = session.steps and session.steps[-1] == f"{flow.id}/{step.id}"

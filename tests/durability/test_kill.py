@@ -31,9 +31,9 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def store(tmp_path):
     url = f"sqlite:///{tmp_path / 'kill.sqlite3'}"
-    database = Database(url, "normal")
+    vault, database = open_vault(url, None), Database(url, "normal")
     upgrade(database.engine)
-    yield Store(database, open_vault(url, None))
+    yield Store(database, vault)
     database.close()
 
 

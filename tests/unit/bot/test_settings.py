@@ -110,7 +110,21 @@ def test_the_token_never_appears_in_a_log_line():
     except ValueError:
         import sys  # noqa: PLC0415
 
-        record = logging.LogRecord("x", logging.ERROR, "f", 1, "url %s", (f"/bot{token}/x",), sys.exc_info())
-    line = NoSecrets().format(record)
+        ours = logging.LogRecord("bot.x", logging.ERROR, "f", 1, "url %s", (f"/bot{token}/x",), sys.exc_info())
+        theirs = logging.LogRecord("telegram.x", logging.CRITICAL, "f", 1, "Received %r", ("canary",), sys.exc_info())
+    line = NoSecrets().format(ours)
     assert token not in line
     assert "Traceback" in line
+    line = NoSecrets().format(theirs)
+    assert "Received" in line
+    assert "canary" not in line
+    assert "Traceback" not in line
+
+
+def test_a_lost_key_is_not_replaced(tmp_path):
+    url = f"sqlite:///{tmp_path / 'x.sqlite3'}"
+    open_vault(url, None)
+    (tmp_path / "x.sqlite3").write_bytes(b"held")
+    (tmp_path / "x.key").unlink()
+    with pytest.raises(KeyMissingError, match="put the key back"):
+        open_vault(url, None)
