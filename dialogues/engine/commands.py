@@ -130,6 +130,9 @@ async def _read(session: Session, walker: Walker) -> None:
     if act and act.startswith("ask_") and act in session.library.flows:
         await start(session, walker, act)
         await _take_up(session, walker)
+    elif _names_a_channel(session):
+        await start(session, walker, "ask_for_phrasing")
+        await _take_up(session, walker)
     elif question and await _answer(session, walker, *question):
         await _take_up(session, walker)
     elif not question and act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, act):
@@ -185,6 +188,20 @@ async def _answer(session: Session, walker: Walker, flow: Flow, step: Step) -> b
     session.state.unsure = 0
     await walker.resume()
     return True
+
+
+def _names_a_channel(session: Session) -> bool:
+    """Whether a message is only the wish for another channel: "as an email", while wording is in reach."""
+    understanding, state = session.turn.understanding, session.state
+    if understanding is None or state.situation is None or len(session.turn.text.split()) > _FEW_WORDS:
+        return False
+    question = state.stack[-1] if state.stack else None
+    flow = session.library.flows.get(question.flow) if question else None
+    if flow is not None and question is not None and flow.steps[question.step].value == "channel":
+        return False
+    named = any(entity.entity == "channel" for entity in understanding.entities)
+    says_how = session.library.answers.is_act(session.turn.text, "channel")
+    return named and says_how and state.situation in session.library.phrasings
 
 
 def _is_digression(session: Session, flow: Flow) -> bool:
@@ -275,6 +292,8 @@ async def _by_intent(session: Session, walker: Walker, understanding: Understand
     if home:
         await start(session, walker, home)
         return
+    if not names and session.state.situation and session.library.answers.is_act(session.turn.text, "wording"):
+        names = ["ask_for_phrasing"]
     if not names:
         _ask_back(session, understanding)
         return
@@ -343,6 +362,7 @@ def _ask_back(session: Session, understanding: Understanding) -> None:
         if intent.confidence >= _MIN_LIKELY
         and intent.name in session.library.flows
         and intent.name not in SOCIAL | {OUT_OF_SCOPE}
+        and (session.state.offered is not None or not intent.name.endswith("_phrasing"))
     ][:_MAX_CHOICES]
     if session.state.unsure >= _MENU_AFTER or not likely:
         session.say("utter_menu_unsure")
