@@ -95,6 +95,7 @@ class Worker:
         self._delivery = delivery
         self._sorry = sorry
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
 
@@ -137,13 +138,22 @@ class Worker:
             return
         people = await self._safely(self._store.claim, self.owner, free)
         for person in people or ():
-            if person not in self._busy:
-                task = asyncio.create_task(self._serve(person))
-                self._busy[person] = task
-                task.add_done_callback(lambda _, person=person: self._left(person))  # type: ignore[misc]
+            if person in self._busy:
+                # Its lease was given back, but its task has not quite ended: it is served again right after.
+                self._again.add(person)
+            else:
+                self._start(person)
+
+    def _start(self, person: str) -> None:
+        task = asyncio.create_task(self._serve(person))
+        self._busy[person] = task
+        task.add_done_callback(lambda _: self._left(person))
 
     def _left(self, person: str) -> None:
         self._busy.pop(person, None)
+        if person in self._again and not self._stopping.is_set():
+            self._again.discard(person)
+            self._start(person)
         self._wake.set()
 
     async def _serve(self, person: str) -> None:

@@ -137,3 +137,18 @@ async def test_stops_within_seconds_and_gives_the_leases_back(store):
     await worker.stop()
     await running
     assert await store.database.run(store.claim, "other", 1) == [store.vault.name("7")]
+
+
+async def test_a_lease_taken_while_a_task_is_ending_is_served(store):
+    worker, _, post = worker_for(store)
+    await receive(store, 1, "a")
+    (person,) = await store.database.run(store.claim, worker.owner, 1)
+    worker._start(person)
+    # The moment between giving the lease back and the end of the task.
+    worker._again.add(person)
+    await receive(store, 2, "b")
+    while worker._busy:
+        await asyncio.wait(list(worker._busy.values()))
+        await asyncio.sleep(0)
+    assert [text for _, text in post.sent] == ["echo a", "echo b"]
+    assert worker._again == set()
