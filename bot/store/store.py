@@ -123,6 +123,13 @@ class Store:
             held = held.where(chats.c.person == person)
         connection.execute(held.values(owner=None, leased_until=0))
 
+    def release_dead(self, connection: Connection) -> None:
+        """Frees every lease, for a start on SQLite: its one process before us is gone, however it ended.
+
+        Were another one still running after all, the fence would keep its turns from counting.
+        """
+        connection.execute(update(chats).where(chats.c.owner.is_not(None)).values(owner=None, leased_until=0))
+
     def load(self, connection: Connection, person: str) -> Work | None:
         """What is to be done for a person now; None when they are unknown."""
         chat = connection.execute(select(chats).where(chats.c.person == person)).first()

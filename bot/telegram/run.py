@@ -73,6 +73,8 @@ async def run_telegram(settings: Settings) -> None:
     database = Database(settings.database_url, delivery.synchronous)
     upgrade(database.engine)
     store = Store(database, vault, delivery.lease_seconds)
+    if database.on_sqlite:
+        await database.run(store.release_dead)
     bot = ExtBot(
         settings.token,
         base_url=f"{settings.api_url}/bot",

@@ -94,6 +94,13 @@ async def test_a_lease_can_be_renewed_and_given_back(store, clock):
     assert await claim(store, "w2") == [person]
 
 
+async def test_leases_of_a_dead_process_are_freed_at_the_start(store):
+    await receive(store, 1)
+    (person,) = await claim(store, "dead")
+    await store.database.run(store.release_dead)
+    assert await claim(store, "new") == [person]
+
+
 async def test_the_longest_waiting_goes_first(store, clock):
     for number, sender in enumerate(("3", "1", "2"), 1):
         await receive(store, number, sender=sender)
