@@ -12,7 +12,7 @@ from bot.settings import CONFIG, load_settings
 from nlu.pipeline import train as train_model
 
 DATA = Path(__file__).resolve().parents[2] / "nlu" / "data"
-HELD_OUT = Path("tests/nlu")
+HELD_OUT = Path("tests/nlu/fresh")
 
 
 @click.command()
@@ -26,7 +26,7 @@ def train() -> None:
 @click.argument("held_out", type=click.Path(exists=True, path_type=Path), default=HELD_OUT)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def evaluate(held_out: Path, *, as_json: bool) -> None:
-    """Measure the model on HELD_OUT messages (default: tests/nlu)."""
+    """Measure the model on HELD_OUT messages (default: tests/nlu/fresh)."""
     # Slow to import, and rarely used.
     from rich.console import Console  # noqa: PLC0415
 

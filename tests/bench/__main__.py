@@ -30,7 +30,7 @@ def main() -> None:
     start_up = [_start_up() for _ in range(5)]
     assistant = Assistant.load(load_settings().model)
     before = _megabytes()
-    texts = [message.text for message in read_training_data(ROOT / "tests" / "nlu").messages][:TURNS]
+    texts = [message.text for message in read_training_data(ROOT / "tests" / "nlu" / "tuned_on").messages][:TURNS]
     turns = asyncio.run(_talk(assistant, texts))
     table = Table("figure", "value", title=f"{len(turns)} turns, each held-out message in a conversation of ten")
     table.add_row("time of one turn, median", f"{statistics.median(turns):.1f} ms")

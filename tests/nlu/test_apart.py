@@ -14,6 +14,8 @@ from nlu.training_data import read_training_data
 
 HERE = Path(__file__).parent
 TRAINING = Path(__file__).parents[2] / "nlu" / "data"
+# Thresholds were set on the first; the second came after every choice was made.
+FOLDERS = ("tuned_on", "fresh")
 SAFETY = {"crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass"}
 
 
@@ -23,11 +25,9 @@ def folded(text: str) -> str:
 
 def test_no_held_out_message_is_trained_on():
     trained = {folded(message.text) for message in read_training_data(TRAINING).messages}
+    held_out = [m.text for folder in FOLDERS for m in read_training_data(HERE / folder).messages]
     # "yes" is "yes" in everyone's hand: only what has words of its own counts.
-    shared = [
-        m.text for m in read_training_data(HERE).messages if folded(m.text) in trained and len(m.text.split()) > 2
-    ]
-    assert not shared
+    assert not [text for text in held_out if folded(text) in trained and len(folded(text).split()) > 2]
 
 
 def test_every_situation_has_examples_enough():
@@ -37,9 +37,9 @@ def test_every_situation_has_examples_enough():
         assert count >= (150 if intent == "out_of_scope" else 80 if intent in SAFETY else 40), intent
 
 
-@pytest.fixture(scope="module")
-def report():
-    return evaluate(load_settings().model, HERE)
+@pytest.fixture(scope="module", params=FOLDERS)
+def report(request):
+    return evaluate(load_settings().model, HERE / request.param)
 
 
 def test_the_right_situation_is_found(report):
