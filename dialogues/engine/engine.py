@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import commands, hold
+from dialogues.engine import commands, hold, replying
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.library import Library
@@ -66,7 +66,7 @@ class Engine:
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
-        if danger and commands.explains(session, walker):
+        if danger and replying.explains(session, walker):
             danger = ()
             session.turn = replace(turn, understanding=_harmless(turn.understanding))
         if danger:
