@@ -6,10 +6,10 @@ OLIVEBRANCH := .venv/bin/olivebranch
 
 .PHONY: chat telegram test lint bench train clean
 
-chat: train
+chat: .venv/.synced
 	@$(OLIVEBRANCH) chat
 
-telegram: train
+telegram: .venv/.synced
 	@exec $(OLIVEBRANCH) telegram
 
 train: .venv/.synced

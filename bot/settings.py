@@ -131,7 +131,7 @@ def load_settings(path: Path = CONFIG, environment: Mapping[str, str] = os.envir
     """
     content = read_yaml(path)
     try:
-        config = Config.model_validate(_plain(content))
+        config = Config.model_validate(content)
     except ValidationError as error:
         raise _readable(path, content, error) from None
     database = environment.get("DATABASE_URL") or f"sqlite:///{DATA_FOLDER / 'olivebranch.sqlite3'}"
@@ -157,11 +157,3 @@ def _readable(path: Path, content: YamlMap, error: ValidationError) -> DataError
     problem = "is not supported" if unknown else first["msg"][0].lower() + first["msg"][1:]
     mend = "Remove it or mend its name; the README lists every key" if unknown else "Give it such a value"
     return DataError(path, problem, mend, line=line, key=key)
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(item) for item in node]
-    return node

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.messages import Incoming, Kind
 from bot.settings import Delivery
-from bot.store.store import LeaseLostError, Received, Store, ToSend, Work
+from bot.store.leases import LeaseLostError
+from bot.store.store import Received, Store, ToSend, Work
 from dialogues.state import Conversation
 from dialogues.types import Outcome
 

@@ -103,7 +103,7 @@ def build(config_path: Path) -> Language:
 def fingerprint(config_path: Path, data_dir: Path) -> str:
     """Names the settings, the data and the code that a model comes from."""
     pipeline = read_yaml(config_path).get("pipeline")
-    digest = hashlib.sha256(repr(_plain(pipeline)).encode())
+    digest = hashlib.sha256(repr(pipeline).encode())
     for path in _sources(data_dir):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     for library in _LIBRARIES:
@@ -117,14 +117,6 @@ def _sources(data_dir: Path) -> Iterator[Path]:
     yield from sorted([*code.glob("*.py"), *code.glob("components/*.py"), *code.glob("*.safetensors")])
 
 
-def _plain(node: Any) -> Any:
-    if isinstance(node, YamlMap):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, YamlList):
-        return [_plain(value) for value in node]
-    return node
-
-
 def _add(nlp: Language, path: Path, item: Any, where: str, line: int | None) -> None:
     if not isinstance(item, YamlMap) or not isinstance(item.get("name"), str):
         raise DataError(path, "names no component", "Start it with `- name: …`", line=line, key=where)
@@ -132,7 +124,7 @@ def _add(nlp: Language, path: Path, item: Any, where: str, line: int | None) -> 
     if not Language.has_factory(name):
         mend = f"Use one of {', '.join(known_components())}"
         raise DataError(path, f"`{name}` is no component", mend, line=line, key=f"{where}.name")
-    settings = {str(key): _plain(value) for key, value in item.items() if key != "name"}
+    settings = {str(key): value for key, value in item.items() if key != "name"}
     allowed = Language.get_factory_meta(name).default_config or {}
     for key in settings:
         if key not in allowed:

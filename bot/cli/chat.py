@@ -16,6 +16,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.assistant import Assistant
+from bot.cli.model import ready_model
 from bot.cli.turns import answer_json, incoming_from
 from bot.messages import Incoming, Kind
 from bot.settings import load_settings
@@ -31,6 +32,7 @@ from dialogues.types import Reply
 def chat(*, as_json: bool, sender: str, now: str | None, debug: bool) -> None:
     """Talk in the terminal."""
     settings = load_settings()
+    ready_model(settings)
     assistant = Assistant.load(settings.model, settings.action_url)
     if as_json:
         asyncio.run(_json_chat(assistant, sender, now, sys.stdin, sys.stdout))

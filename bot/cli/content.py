@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,4 @@ def actions(host: str, port: int) -> None:
     """Serve the actions over rasa-sdk's webhook protocol."""
     command = [sys.executable, "-m", "rasa_sdk", "--actions", "dialogues.actions", "--port", str(port)]
     # rasa-sdk listens on every address unless told otherwise by this variable.
-    import os  # noqa: PLC0415 - only here
-
     raise SystemExit(subprocess.call(command, env={**os.environ, "SANIC_HOST": host}))  # noqa: S603

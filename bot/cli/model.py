@@ -8,17 +8,22 @@ from pathlib import Path
 
 import click
 
-from bot.settings import CONFIG, load_settings
+from bot.settings import CONFIG, Settings, load_settings
 from nlu.pipeline import train as train_model
 
 DATA = Path(__file__).resolve().parents[2] / "nlu" / "data"
 HELD_OUT = Path("tests/nlu/fresh")
 
 
+def ready_model(settings: Settings) -> bool:
+    """Trains the model unless it is up to date; says whether it did."""
+    return train_model(CONFIG, DATA, settings.model, progress=sys.stderr.isatty())
+
+
 @click.command()
 def train() -> None:
     """Build and train the model, unless it is up to date."""
-    trained = train_model(CONFIG, DATA, load_settings().model, progress=sys.stderr.isatty())
+    trained = ready_model(load_settings())
     click.echo("Trained." if trained else "The model is up to date.")
 
 

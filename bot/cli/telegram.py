@@ -8,6 +8,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import log
+from bot.cli.model import ready_model
 from bot.settings import load_settings
 from bot.store.keys import KeyMissingError, KeyWrongError
 from bot.telegram.run import CannotStartError, run_telegram
@@ -18,6 +19,7 @@ from bot.telegram.run import CannotStartError, run_telegram
 def telegram(log_level: str) -> None:
     """Answer people on Telegram; needs TELEGRAM_BOT_TOKEN."""
     settings = load_settings()
+    ready_model(settings)
     log.set_up(settings.token, log_level.upper())
     try:
         asyncio.run(run_telegram(settings))

@@ -1,4 +1,4 @@
-"""The inbox, the outbox and the leases. Every method is one transaction, safe to repeat."""
+"""The inbox, the outbox and the state. Every method is one transaction, safe to repeat."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Incoming, Kind
 from bot.store.database import Database
 from bot.store.keys import Vault
+from bot.store.leases import LeaseLostError, Leases
 from bot.store.tables import chats, inbox, outbox
 from dialogues.state import Conversation
 from dialogues.types import ReminderRequest
@@ -19,10 +20,6 @@ from dialogues.types import ReminderRequest
 # Rows that were answered are kept this long, so that an update sent twice is known again.
 _KEEP_DONE_SECONDS = 3 * 86400
 _BATCH = 20
-
-
-class LeaseLostError(RuntimeError):
-    """Another worker holds this chat now; what was worked out is dropped and done anew there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Work:
     unread: tuple[Received, ...]
 
 
-class Store:
+class Store(Leases):
     """All that is kept.
 
     Args:
@@ -63,9 +60,8 @@ class Store:
     """
 
     def __init__(self, database: Database, vault: Vault, lease_seconds: float = 30) -> None:
-        self.database = database
+        super().__init__(database, lease_seconds)
         self.vault = vault
-        self._lease = lease_seconds
 
     def ingest(self, connection: Connection, update_id: int | None, incoming: Incoming) -> bool:
         """Keeps a message; False when this update was kept before."""
@@ -85,50 +81,6 @@ class Store:
         chat = insert(chats).values(person=person, address=self.vault.close(incoming.sender), seen_at=now)
         connection.execute(chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1}))
         return True
-
-    def claim(self, connection: Connection, owner: str, most: int) -> list[str]:
-        """Takes the lease of people with work that is due, the longest waiting first."""
-        now = self.database.now(connection)
-        waiting = select(inbox.c.person, func.min(inbox.c.due_at).label("due")).where(
-            inbox.c.done_at.is_(None), inbox.c.due_at <= now
-        )
-        unsent = select(outbox.c.person, func.min(outbox.c.made_at).label("due")).where(outbox.c.done_at.is_(None))
-        todo = waiting.group_by(inbox.c.person).union_all(unsent.group_by(outbox.c.person)).subquery()
-        oldest = select(todo.c.person, func.min(todo.c.due).label("due")).group_by(todo.c.person).subquery()
-        pick = (
-            select(chats.c.person)
-            .join(oldest, oldest.c.person == chats.c.person)
-            .where(or_(chats.c.leased_until < now, chats.c.owner.is_(None)))
-            .order_by(oldest.c.due)
-            .limit(most)
-            .with_for_update(skip_locked=True, of=chats)
-        )
-        people = list(connection.execute(pick).scalars())
-        if people:
-            connection.execute(
-                update(chats).where(chats.c.person.in_(people)).values(owner=owner, leased_until=now + self._lease)
-            )
-        return people
-
-    def renew(self, connection: Connection, owner: str, people: Sequence[str]) -> None:
-        """Prolongs leases that are still held."""
-        now = self.database.now(connection)
-        held = update(chats).where(chats.c.person.in_(people), chats.c.owner == owner, chats.c.leased_until > now)
-        connection.execute(held.values(leased_until=now + self._lease))
-
-    def release(self, connection: Connection, owner: str, person: str | None = None) -> None:
-        """Gives back one lease, or all of a worker."""
-        held = update(chats).where(chats.c.owner == owner)
-        if person is not None:
-            held = held.where(chats.c.person == person)
-        connection.execute(held.values(owner=None, leased_until=0))
-
-    def release_dead(self, connection: Connection) -> None:
-        """Frees every lease, for a start on SQLite: its one process before us is gone, however it ended.
-
-        Were another one still running after all, the fence would keep its turns from counting.
-        """
-        connection.execute(update(chats).where(chats.c.owner.is_not(None)).values(owner=None, leased_until=0))
 
     def load(self, connection: Connection, person: str) -> Work | None:
         """What is to be done for a person now; None when they are unknown."""
@@ -175,7 +127,7 @@ class Store:
         Raises:
             LeaseLostError: When the lease went to another worker in the meantime.
         """
-        now = self._fence(connection, owner, person, {"state": self.vault.close(state.to_json())})
+        now = self.fence(connection, owner, person, {"state": self.vault.close(state.to_json())})
         done = update(inbox).where(inbox.c.id == received, inbox.c.done_at.is_(None))
         if connection.execute(done.values(done_at=now, payload=None)).rowcount != 1:
             raise LeaseLostError("the message was answered elsewhere")
@@ -184,12 +136,6 @@ class Store:
             connection.execute(outbox.insert().values(row))
         for request in reminders:
             self._remind(connection, person, request)
-
-    def finish(self, connection: Connection, owner: str, person: str, received: int, error: str | None) -> None:
-        """Marks a message as done without an answer, because there is none or it cannot be worked out."""
-        now = self._fence(connection, owner, person, {})
-        row = update(inbox).where(inbox.c.id == received)
-        connection.execute(row.values(done_at=now, payload=None, error=error))
 
     def failed(self, connection: Connection, received: int, error: str) -> None:
         """Counts a failed attempt at a message; it stays the next one in line."""
@@ -229,7 +175,7 @@ class Store:
             LeaseLostError: When the lease went to another worker in the meantime.
         """
         if owner is not None:
-            self._fence(connection, owner, person, {})
+            self.fence(connection, owner, person, {})
         chat = connection.execute(select(chats.c.address).where(chats.c.person == person)).first()
         for table in (inbox, outbox, chats):
             connection.execute(delete(table).where(table.c.person == person))
@@ -293,12 +239,3 @@ class Store:
             "due_at": request.due.timestamp(),
         }
         connection.execute(inbox.insert().values(row))
-
-    def _fence(self, connection: Connection, owner: str, person: str, values: dict[str, Any]) -> float:
-        """Writes to the chat only while the lease is held, and prolongs it."""
-        now = self.database.now(connection)
-        held = update(chats).where(chats.c.person == person, chats.c.owner == owner, chats.c.leased_until > now)
-        changed = {**values, "version": chats.c.version + 1, "leased_until": now + self._lease}
-        if connection.execute(held.values(changed)).rowcount != 1:
-            raise LeaseLostError("another worker holds this chat")
-        return now

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from conftest_bot import message
 
-from bot.store.store import LeaseLostError
+from bot.store.leases import LeaseLostError
 from dialogues.state import Conversation
 from dialogues.types import ReminderRequest
 
