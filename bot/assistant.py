@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -54,7 +55,8 @@ class Assistant:
             DataError: When the model or a content file cannot be used.
         """
         actions: ActionRunner = RemoteActions(action_url) if action_url else LocalActions()
-        return cls(Interpreter.load(model), Engine(load_library(), actions))
+        interpreter = Interpreter.load(model)
+        return cls(interpreter, Engine(load_library(), actions, interpreter.read_draft))
 
     async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
         """Works out one turn; see `Engine.advance`. Of a group nothing is kept."""
@@ -68,8 +70,11 @@ class Assistant:
             return Turn(payload="/unreadable")
         if incoming.kind is Kind.COMMAND:
             name, text = incoming.payload.lstrip("/").lower(), incoming.text.strip()
+            if text and name == "check":
+                # All that follows is the draft, whatever it sounds like.
+                return replace(self._read(text, incoming, now), payload=f"/{COMMANDS[name]}")
             if text and name not in {"start", "forget"}:
-                # "/remind tomorrow" and "/check <draft>" say what they want in words.
+                # "/remind tomorrow" says what it wants in words.
                 return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
             if name == "start" and text:
                 return Turn(payload=f"/{text}")
@@ -85,4 +90,4 @@ class Assistant:
 
 
 _ONLY_PRIVATE = "I only talk in private: write to me directly. I keep nothing from this chat."
-_SPOKEN = {"remind": "remind me ", "check": "is this ok to send: "}
+_SPOKEN = {"remind": "remind me "}

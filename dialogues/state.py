@@ -59,6 +59,42 @@ class Offered(BaseModel):
     avoid_channel: str | None = None
 
 
+class Problem(BaseModel):
+    """A stretch of a draft that is a problem of some kind."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    start: int
+    end: int
+    kind: str
+
+
+class Reviewed(BaseModel):
+    """A draft that was read, kept while its better version can still be adjusted.
+
+    Attributes:
+        text: The person's own words.
+        channel: How they are to be sent, when that is known.
+        problems: What was found, in order; None while it has not been read.
+        take: Which of them are mended: `all`, `first` or `none`.
+        tone: Of the words that take the place of others.
+        shorter: Whether only what is needed is kept.
+        closes: Whether a line that leaves the answer to them was added.
+        version: How often another wording was asked for.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    channel: str | None = None
+    problems: list[Problem] | None = None
+    take: Literal["all", "first", "none"] = "all"
+    tone: str = "plain"
+    shorter: bool = False
+    closes: bool = False
+    version: int = 0
+
+
 class PendingReminder(BaseModel):
     """A reminder that was promised and is not yet due."""
 
@@ -87,6 +123,7 @@ class Conversation(BaseModel):
         hold: The safety hold, if any.
         boundary: The situation by which the ex drew a line, if any (`they_said_no`, ...).
         offered: The wording last offered.
+        reviewed: The draft last read, while nothing else has come up.
         situation: The situation last answered; what "what do I say?" refers to.
         choices: Buttons on screen, title to payload, so that a number or the title answers them.
         asking: Whether the last message ended in a question.
@@ -107,6 +144,7 @@ class Conversation(BaseModel):
     hold: Hold | None = None
     boundary: str | None = None
     offered: Offered | None = None
+    reviewed: Reviewed | None = None
     situation: str | None = None
     choices: dict[str, str] = Field(default_factory=dict)
     asking: bool = False

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from dialogues.state import Conversation
+from nlu.drafts.kinds import Mark
 from nlu.types import Understanding
+
+
+# Finds the problems of a draft, in order, for the channel it is meant for (None when that is not known).
+DraftReader = Callable[[str, str | None], Sequence[Mark]]
 
 
 @dataclass(frozen=True, slots=True)

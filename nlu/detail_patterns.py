@@ -100,3 +100,22 @@ OWN_WORDS = re.compile(
     r"\b(?:is\s+(?:this|it|that|the)|ok\b|okay|send|sending|draft|wrote|written|write|say(?:ing)?\b|check|sound|how\s+about|something\s+like|typed|my\s+(?:message|text|reply|email|letter)|too\s+much|thinking\s+of)",
     _I,
 )
+
+# A message that is a letter itself: its greeting, whom it speaks to, and what shows that it speaks to the bot.
+SALUTATION = re.compile(
+    r"^\W*(?:hi+|hey+|hello|hiya|heya|dear|yo|hallo|hola|ciao|salut|good\s+(?:morning|evening|afternoon)|morning|happy\s+\w+)\s+"
+    r"(?!(?:there|bot|olive|i|i'?m|my|the|so|can|could|is|what|how|do|does|need|please|it'?s|just|again|everyone|all|guys)\b)"
+    r"[\w'\u2019-]+\s*(?:[,.!\n:-]|\b(?:i|it'?s|how|hope|long|just|been|saw|thanks|sorry|thought|would|fancy|are|do)\b)",
+    _I,
+)
+SPOKEN_TO = re.compile(r"\b(?:you|u|ur|your|you'?re|youre|you'?ve|yours|ya)\b", _I)
+ABOUT_THEM = re.compile(
+    r"\b(?:my\s+ex|(?:tell|text|message|write(?:\s+to)?|ask|call|contact|send|answer|see|meet)\s+(?:her|him|them)\b|(?:she|he|they)\s+"
+    r"(?:said|says|never|didn'?t|doesn'?t|don'?t|told|asked|left|wants?|broke|dumped|replied|answered|wrote|texted|blocked|has|have|is|are|was))\b",
+    _I,
+)
+TO_THE_BOT = re.compile(
+    r"\b(?:what\s+(?:should|do|can|would)\s+i|should\s+i|(?:can|could|would)\s+you\s+(?:help|check|read|tell|suggest|remind|write|give|look)"
+    r"|how\s+(?:do|should|can)\s+i|help\s+me|any\s+advice|what\s+do\s+you\s+(?:think|suggest|advise)|is\s+(?:it|this)\s+ok(?:ay)?)\b",
+    _I,
+)

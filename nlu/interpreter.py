@@ -11,7 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlu.components.context import looking_back_from
+from nlu.components.drafts import Drafts
 from nlu.components.safety import Safety, ordered
+from nlu.drafts.kinds import Mark
 from nlu.errors import DataError
 from nlu.language import language_of
 from nlu.normalising import READ_AT_MOST, has_words, normalise
@@ -62,6 +64,16 @@ class Interpreter:
         with self._nlp.memory_zone(), looking_back_from(now):
             read = _understanding(self._nlp(readable[:READ_AT_MOST]))
         return self._scan_rest(read, readable[READ_AT_MOST:])
+
+    def read_draft(self, draft: str, channel: str | None) -> list[Mark]:
+        """What in a message to be sent works against friendship, in order.
+
+        Args:
+            draft: The message as it would be sent.
+            channel: How; a text message when it is not known.
+        """
+        drafts: Drafts = self._nlp.get_pipe("olivebranch_drafts")  # type: ignore[assignment]
+        return drafts.read(draft, channel)
 
     def _scan_rest(self, read: Understanding, rest: str) -> Understanding:
         """Looks for danger in what was too long to read."""

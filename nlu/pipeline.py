@@ -114,7 +114,8 @@ def fingerprint(config_path: Path, data_dir: Path) -> str:
 def _sources(data_dir: Path) -> Iterator[Path]:
     yield from sorted(data_dir.rglob("*.yml"))
     code = Path(__file__).parent
-    yield from sorted([*code.glob("*.py"), *code.glob("components/*.py"), *code.glob("*.safetensors")])
+    patterns = ("*.py", "components/*.py", "drafts/*.py", "drafts/*.yml", "*.safetensors")
+    yield from sorted(path for pattern in patterns for path in code.glob(pattern))
 
 
 def _add(nlp: Language, path: Path, item: Any, where: str, line: int | None) -> None:

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from nlu.annotations import Annotation, read_example
+from nlu.drafts.examples import Draft, read_drafts
 from nlu.errors import DataError
 from nlu.reading import YamlList, YamlLiteral, YamlMap, line_of, read_yaml, refuse_unknown_keys
 
+# Drafts to send to an ex have a format of their own.
+DRAFTS = "drafts"
 _VERSION = "3.1"
 _KINDS = ("intent", "synonym", "lookup", "regex")
 
@@ -44,12 +47,14 @@ class TrainingData:
         synonyms: Words as people write them (case-folded) to their normal form.
         lookups: Lists of words by name.
         patterns: Regular expressions by name.
+        drafts: Drafts with their problems marked.
     """
 
     messages: list[Message] = field(default_factory=list)
     synonyms: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, list[str]] = field(default_factory=dict)
     patterns: dict[str, list[str]] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
 
     @property
     def intents(self) -> list[str]:
@@ -76,13 +81,15 @@ def read_training_data(folder: Path) -> TrainingData:
     Raises:
         DataError: When a file holds something that is not supported, or an example stands twice.
     """
-    paths = sorted(folder.rglob("*.yml"))
+    drafts = folder / DRAFTS
+    paths = [path for path in sorted(folder.rglob("*.yml")) if drafts not in path.parents]
     if not paths:
         raise DataError(folder, "holds no training data", "Add .yml files with `nlu:` in them")
     data = TrainingData()
     for path in paths:
         _read_file(path, data)
     _refuse_duplicates(data.messages)
+    data.drafts = read_drafts(drafts)
     return data
 
 

@@ -1,4 +1,4 @@
-"""Reads a draft before it is sent."""
+"""Reads a draft before it is sent, and shows its better version as it is wanted."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from dialogues.actions.suggest import library
 from dialogues.actions.tracker import state_of
-from nlu.drafts.checker import Problem, load_checker
-
-_MOST = 4
 
 
 class ActionCheckDraft(Action):
-    """Checks the slot `draft`.
+    """Has the slot `draft` read by the engine, which holds the model.
 
-    Sets `outcome`: `ok`, `problems` or `closed` (after the ex drew a line), and `draft_notes`: what to
-    change, a line each.
+    Sets `outcome`: `ok`, `problems`, `closed` (after a block or an order) or `last_word` (after a no or a wish for
+    space, when it is set aside until the person says that it only takes that well).
     """
 
     def name(self) -> str:
@@ -27,19 +24,51 @@ class ActionCheckDraft(Action):
         return "action_check_draft"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
-        """Reads the draft for the channel it is meant for."""
+        """Asks for the reading, unless a boundary stands before it."""
+        state = state_of(tracker)
+        draft = {"draft": tracker.get_slot("draft"), "channel": tracker.get_slot("channel")}
+        if state.boundary is None:
+            dispatcher.utter_message(json_message={"review": draft})
+            return []
+        if state.boundary in library().rules.last_word:
+            dispatcher.utter_message(json_message={"set_aside": draft})
+            return [SlotSet("outcome", "last_word")]
+        return [SlotSet("outcome", "closed")]
+
+
+class ActionReadAside(Action):
+    """Has a draft read that was set aside. Sets `outcome`: `ok`, `problems`, `closed` or `none`."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_read_aside"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Asks for the reading."""
         state = state_of(tracker)
         if state.boundary is not None and state.boundary not in library().rules.last_word:
             return [SlotSet("outcome", "closed")]
-        problems = load_checker().check(str(tracker.get_slot("draft")), tracker.get_slot("channel"))
-        if not problems:
-            return [SlotSet("outcome", "ok")]
-        notes = "\n".join(_note(problem) for problem in problems[:_MOST])
-        return [SlotSet("outcome", "problems"), SlotSet("draft_notes", notes)]
+        if state.reviewed is None:
+            return [SlotSet("outcome", "none")]
+        aside = {"draft": state.reviewed.text, "channel": state.reviewed.channel}
+        dispatcher.utter_message(json_message={"review": aside})
+        return []
 
 
-def _note(problem: Problem) -> str:
-    if problem.start == 0 and problem.type in {"too_long", "no_clear_purpose", "public_private_mismatch"}:
-        return f"- {problem.why} {problem.fix}"
-    words = problem.text.strip()
-    return f'- "{words}": {problem.why[0].lower()}{problem.why[1:]} {problem.fix}'
+class ActionSettleDraft(Action):
+    """Shows the draft with all, the first or none of its problems mended.
+
+    Slot read: `draft_take` (`all`, `first`, `none`). Sets `outcome`: `shown` or `none` when no draft was read.
+    """
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_settle_draft"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Asks the engine for it."""
+        reviewed = state_of(tracker).reviewed
+        if reviewed is None or reviewed.problems is None:
+            return [SlotSet("outcome", "none")]
+        dispatcher.utter_message(json_message={"redraft": {"take": tracker.get_slot("draft_take")}})
+        return [SlotSet("outcome", "shown")]

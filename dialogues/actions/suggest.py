@@ -87,6 +87,9 @@ class ActionAdjust(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Picks the phrasing that comes nearest to the wish."""
         state, adjustment = state_of(tracker), str(tracker.get_slot("adjustment"))
+        if state.reviewed is not None:
+            dispatcher.utter_message(json_message={"redraft": {"adjust": adjustment}})
+            return [SlotSet("outcome", "offered")]
         offered = state.offered
         current = library().phrasing(offered.current) if offered and offered.current else None
         if offered is None or current is None:

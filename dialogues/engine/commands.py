@@ -7,6 +7,7 @@ from dialogues.engine.answers import pick
 from dialogues.engine.effects import clarify
 from dialogues.engine.flows import Flow
 from dialogues.engine.replying import is_correction, names_a_channel, take_answer
+from dialogues.engine.pasted import pasted_draft
 from dialogues.engine.session import Session
 from dialogues.engine.understood import SOCIAL, other_home, situations_in
 from dialogues.engine.walker import Walker, slots_of
@@ -106,6 +107,11 @@ async def _read(session: Session, walker: Walker) -> None:
         await _take_up(session, walker)
     elif not question and act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, act):
         session.state.unsure = 0
+    elif pasted_draft(session) is not None:
+        await start(session, walker, "check_draft")
+        if session.turn.forwarded:
+            session.say("utter_draft_forwarded")
+        await _take_up(session, walker)
     elif is_correction(session):
         session.set_slot("corrected", [*session.changed, *session.learned][0])
         await start(session, walker, "corrected")
@@ -174,7 +180,7 @@ def _ask_back(session: Session, understanding: Understanding) -> None:
         if intent.confidence >= _MIN_LIKELY
         and intent.name in session.library.flows
         and intent.name not in SOCIAL | {OUT_OF_SCOPE}
-        and (session.state.offered is not None or not intent.name.endswith("_phrasing"))
+        and (session.context["offered"] or not intent.name.endswith("_phrasing"))
     ][:_MAX_CHOICES]
     if session.state.unsure >= _MENU_AFTER or not likely:
         session.say("utter_menu_unsure")
@@ -215,15 +221,17 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
         if boundary.closes(session, flow.id):
             boundary.say(session)
             # "What do I say, then?" now means this, and there is no wording for it.
-            state.situation, state.offered = flow.id, None
+            state.situation, state.offered, state.reviewed = flow.id, None, None
             return
         boundary.draw(session, flow.id)
         if state.situation != flow.id:
             state.offered = None
+        state.reviewed = None
         state.situation = flow.id
         state.visits = [*state.visits, Visit(situation=flow.id, at=session.now)][-_MAX_VISITS:]
     if flow.id in {"cancel", "restart"}:
         state.stack = []
+    _take_words(session, flow)
     if session.turn.text:
         for name in session.library.rules.read_ahead & set(flow.collected()):
             value = session.library.answers.value(session.library.domain.slots[name], session.turn.text)
@@ -233,6 +241,14 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
     if session.library.is_situation(flow.id) and len(state.stack) > depth:
         # The new subject asks something itself: two open questions are one too many.
         state.stack = state.stack[-1:]
+
+
+def _take_words(session: Session, flow: Flow) -> None:
+    """A flow that keeps words as they are takes those of the turn: after a command, or a draft that stands alone."""
+    for name in session.library.rules.verbatim & set(flow.collected()):
+        words = session.turn.text if session.turn.payload else pasted_draft(session)
+        if words:
+            session.set_slot(name, words)
 
 
 async def _back(session: Session, walker: Walker) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from dialogues.drafting.review import redraft, review, set_aside
 from dialogues.engine.session import Session
 from dialogues.state import Offered, PendingReminder
 from dialogues.types import Button, ReminderRequest
@@ -19,7 +20,8 @@ def apply_result(session: Session, result: dict[str, Any]) -> None:
     Args:
         session: The turn.
         result: The webhook's answer. Beside `response` and `text`, a response's `custom` may hold one of the
-            effects below: `phrasing`, `reminder`, `cancel_reminders`, `clarify`, `erase`, `export`, `restart`.
+            effects below: `phrasing`, `reminder`, `cancel_reminders`, `clarify`, `erase`, `export`, `restart`, `review`,
+            `set_aside`, `redraft`.
     """
     for event in result.get("events", ()):
         if event.get("event") == "slot":
@@ -44,6 +46,7 @@ def _phrasing(session: Session, value: dict[str, Any]) -> None:
     known = state.offered
     same = known is not None and known.situation == phrasing.situation
     shown = [item for item in known.shown if item != phrasing.id] if known is not None and same else []
+    state.reviewed = None
     state.offered = Offered(
         situation=phrasing.situation,
         shown=[*shown, phrasing.id],
@@ -122,4 +125,7 @@ _EFFECTS: dict[str, Callable[[Session, Any], None]] = {
     "erase": _erase,
     "export": _export,
     "restart": _restart,
+    "review": review,
+    "set_aside": set_aside,
+    "redraft": redraft,
 }

@@ -13,7 +13,8 @@ from dialogues.engine.session import Session
 from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
 from dialogues.state import Conversation
-from dialogues.types import Outcome, Turn
+from dialogues.types import DraftReader, Outcome, Turn
+from nlu.drafts.plain import read_plainly
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 
 # What a reading without its danger is left with.
@@ -40,11 +41,13 @@ class Engine:
     Args:
         library: Flows, wording and rules.
         actions: What runs the actions.
+        read_draft: Finds what in a draft works against friendship; by plain words alone unless a model is given.
     """
 
-    def __init__(self, library: Library, actions: ActionRunner) -> None:
+    def __init__(self, library: Library, actions: ActionRunner, read_draft: DraftReader = read_plainly) -> None:
         self._library = library
         self._actions = actions
+        self._read_draft = read_draft
         self._templates = Templates()
 
     def knows(self, flow_id: str) -> bool:
@@ -62,7 +65,7 @@ class Engine:
         Returns:
             The new state and everything to be said and done; never without a reply.
         """
-        session = Session(conversation, turn, now, self._library, self._templates)
+        session = Session(conversation, turn, now, self._library, self._templates, self._read_draft)
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()

@@ -20,7 +20,7 @@ async def begin(session: Session, walker: Walker, kind: str) -> None:
     current = state.hold
     if current is not None and _GRAVITY.index(current.kind) < _GRAVITY.index(kind):
         kind = current.kind
-    state.stack, state.offered, state.situation = [], None, None
+    state.stack, state.offered, state.reviewed, state.situation = [], None, None, None
     state.hold = Hold(kind=kind, since=current.since if current else session.now)
     if kind in session.library.rules.boundaries:
         state.boundary = kind

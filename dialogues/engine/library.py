@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dialogues.drafting.lines import Wording, load_wording
 from dialogues.engine.answers import Answers, load_answers
 from dialogues.engine.domain import Domain, load_domain
 from dialogues.engine.flows import Flow, load_flows
@@ -24,6 +25,7 @@ class Library:
         phrasings: By situation.
         answers: How free text answers a question.
         rules: Urgency, boundaries and the like.
+        drafts: What is said about drafts.
     """
 
     flows: dict[str, Flow]
@@ -31,6 +33,7 @@ class Library:
     phrasings: dict[str, list[Phrasing]]
     answers: Answers
     rules: Rules
+    drafts: Wording
 
     def triggered_by(self, intent: str, confidence: float = 1.0) -> Flow | None:
         """The flow an intent starts, if it is sure enough for it."""
@@ -65,4 +68,5 @@ def load_library(root: Path = ROOT) -> Library:
         load_phrasings(root / "phrasings"),
         load_answers(root / "answers"),
         load_rules(root / "rules.yml"),
+        load_wording(root / "drafts"),
     )

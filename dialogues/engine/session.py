@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,14 @@ from dialogues.engine.library import Library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import Templates
 from dialogues.state import Conversation, Scalar
-from dialogues.types import Button, Outcome, ReminderRequest, Reply, Suggestion, Trace, Turn
+from dialogues.types import Button, DraftReader, Outcome, ReminderRequest, Reply, Suggestion, Trace, Turn
 
 # A phone screen; texts that fit together go out as one message.
 SCREEN = 650
 _LATE, _EARLY = 22, 6
 _REMEMBERED = 12
-_ADJUST = (
+# What can be asked of wording on screen.
+ADJUST = (
     ("Shorter", "/shorter_phrasing"),
     ("Longer", "/longer_phrasing"),
     ("Warmer", "/warmer_phrasing"),
@@ -35,10 +37,17 @@ class Session:
         now: When.
         library: All content.
         templates: The renderer.
+        read_draft: Finds what in a draft works against friendship.
     """
 
     def __init__(
-        self, conversation: Conversation, turn: Turn, now: datetime, library: Library, templates: Templates
+        self,
+        conversation: Conversation,
+        turn: Turn,
+        now: datetime,
+        library: Library,
+        templates: Templates,
+        read_draft: DraftReader,
     ) -> None:
         self.state = conversation.model_copy(deep=True)
         self.state.turns += 1
@@ -46,6 +55,7 @@ class Session:
         self.now = now
         self.library = library
         self.templates = templates
+        self.read_draft = read_draft
         self.learned: dict[str, Scalar] = {}
         self.changed: list[str] = []
         self.replies: list[Reply] = []
@@ -75,7 +85,7 @@ class Session:
         offered = self.state.offered
         return {
             "learned": list(self.learned),
-            "offered": offered is not None and offered.current is not None,
+            "offered": (offered is not None and offered.current is not None) or self.state.reviewed is not None,
             "first": self.state.turns == 1,
             "topic": flow.name if flow else None,
             "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
@@ -110,6 +120,28 @@ class Session:
         self.responses.append(response)
         return True
 
+    def render(self, text: str, **words: Any) -> str:
+        """Fills in a template with what is known.
+
+        Args:
+            text: The template.
+            words: Further template words.
+        """
+        return self.templates.render(text, {**self.slots, **self.context, **words}, self.now)
+
+    def vary(self, key: str, texts: Sequence[str], **words: Any) -> str:
+        """Fills in the one of several templates that was not used lately.
+
+        Args:
+            key: What they are the variations of.
+            texts: The templates.
+            words: Further template words.
+        """
+        used = self.state.seen.get(key, [])
+        index = min(range(len(texts)), key=lambda number: _last_place(used, str(number)))
+        self._remember(key, str(index))
+        return self.render(texts[index], **words)
+
     def say_text(self, text: str, buttons: tuple[Button, ...] = (), response: str = "") -> None:
         """Says finished text, such as a choice of situations."""
         self.replies.append(Reply(text, buttons, None, response))
@@ -125,7 +157,7 @@ class Session:
         if self.say(lead, wording_channel=phrasing.channel.replace("_", " ")):
             said = self.replies.pop()
             lead_text, extra = said.text, said.buttons
-        buttons = tuple(Button(*pair) for pair in _ADJUST if self._adjustable(phrasing, pair[1]))
+        buttons = tuple(Button(*pair) for pair in ADJUST if self._adjustable(phrasing, pair[1]))
         self.replies.append(Reply(lead_text, buttons + extra, suggestion, lead))
 
     def finish(self) -> Outcome:

@@ -8,11 +8,26 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlu.components.extensions import register
-from nlu.detail_patterns import CHANNELS, DRAFT_AFTER, ENDED_BY, OWN_WORDS, QUOTED, THEIR_WORDS
+from nlu.detail_patterns import (
+    ABOUT_THEM,
+    CHANNELS,
+    DRAFT_AFTER,
+    ENDED_BY,
+    OWN_WORDS,
+    QUOTED,
+    SALUTATION,
+    SPOKEN_TO,
+    THEIR_WORDS,
+    TO_THE_BOT,
+)
 from nlu.pronouns import find_pronoun
 from nlu.types import Entity
 
 _LEAST_DRAFT_WORDS = 3
+# A text of so many words that speaks to somebody by name is a letter to them.
+_LEAST_LETTER_WORDS = 7
+# Without a greeting it takes more words, and more of them to "you".
+_LONG_PASTE, _OFTEN = 35, 3
 # Calls are made there, not written.
 _SPOKEN = {"FaceTime": "call", "Skype": "call", "Zoom": "call"}
 
@@ -76,9 +91,8 @@ def _drafts(text: str) -> Iterator[Entity]:
         words = match["draft"]
         if words[0] in "\"'" and words[-1] == words[0]:
             start, end = start + 1, end - 1
-        if len(text[start:end].split()) >= _LEAST_DRAFT_WORDS:
-            yield Entity("draft", text[start:end], start, end)
-            return
+        yield Entity("draft", text[start:end], start, end)
+        return
     for quoted in QUOTED.finditer(text):
         start, end = quoted.span("double") if quoted["double"] else quoted.span("single")
         around = text[: quoted.start()] + " " + text[quoted.end() :]
@@ -86,6 +100,18 @@ def _drafts(text: str) -> Iterator[Entity]:
         if not theirs and OWN_WORDS.search(around) and len(text[start:end].split()) >= _LEAST_DRAFT_WORDS:
             yield Entity("draft", text[start:end], start, end)
             return
+    if _is_letter(text):
+        yield Entity("draft", text.strip(), len(text) - len(text.lstrip()), len(text.rstrip()))
+
+
+def _is_letter(text: str) -> bool:
+    """Whether a message as a whole speaks to somebody else: it greets them by name, or says "you" and never "they"."""
+    if len(text.split()) < _LEAST_LETTER_WORDS or TO_THE_BOT.search(text) or ABOUT_THEM.search(text):
+        return False
+    spoken_to = len(SPOKEN_TO.findall(text))
+    if SALUTATION.match(text):
+        return spoken_to >= 1
+    return spoken_to >= _OFTEN and len(text.split()) >= _LONG_PASTE
 
 
 def _blank(text: str, drafts: list[Entity]) -> str:

@@ -1,0 +1,1 @@
+"""Makes a better version of somebody's draft out of their own words."""

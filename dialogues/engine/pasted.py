@@ -1,0 +1,38 @@
+"""Tells a draft that is pasted or forwarded without a word about it from what a person says to the bot."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from dialogues.engine.session import Session
+
+_CHECK = "check_draft"
+_LIKELY = 3
+# How much of a message must be that of a draft just read, to be its next version.
+_SAME = 0.5
+_LEAST_FORWARDED_WORDS = 3
+
+
+def pasted_draft(session: Session) -> str | None:
+    """The draft in the message, when it is surely there to be read; None otherwise.
+
+    That is the case when it stands alone (a letter to somebody, a forwarded message), when it is a changed version of
+    the one just read, or when it stands in quotation marks and checking it is among the likeliest readings.
+    """
+    understanding, text = session.turn.understanding, session.turn.text.strip()
+    if understanding is None or not text:
+        return None
+    if session.turn.forwarded and len(text.split()) >= _LEAST_FORWARDED_WORDS:
+        return text
+    reviewed = session.state.reviewed
+    if reviewed is not None and reviewed.text != text:
+        alike = SequenceMatcher(None, reviewed.text.casefold(), text.casefold(), autojunk=False)
+        if alike.quick_ratio() > _SAME and alike.ratio() > _SAME and len(text.split()) > _LEAST_FORWARDED_WORDS:
+            return text
+    drafts = [entity for entity in understanding.entities if entity.entity == "draft"]
+    if not drafts:
+        return None
+    draft = drafts[-1]
+    alone = len(draft.value) >= len(understanding.text.strip())
+    likely = _CHECK in [intent.name for intent in understanding.ranking[:_LIKELY]]
+    return draft.value if alone or likely else None

@@ -1,0 +1,114 @@
+"""Turns scores and tell-tale words into marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlu.drafts.features import Split, overlapping
+from nlu.drafts.kinds import KINDS, WHOLE, Mark
+from nlu.drafts.limits import is_too_long
+from nlu.vector_cache import Matrix
+
+# Of these the words that tell are the problem, not the clause around them.
+WORD_KINDS = frozenset({"pet_name"})
+# Only lengths decide about this one.
+_COUNTED = "too_long"
+_PUBLIC = "public_private_mismatch"
+_PUBLIC_CHANNEL = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How sure each head is of each kind, as log-odds.
+
+    Attributes:
+        pieces: A row for each piece.
+        whole: Of the draft as a whole.
+    """
+
+    pieces: Matrix
+    whole: Matrix
+
+    def combined(self, whole_share: float) -> Matrix:
+        """One score for each kind: that of its surest piece and that of the whole, averaged."""
+        surest: Matrix = self.pieces.max(axis=0)
+        return (1 - whole_share) * surest + whole_share * self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to believe the scores.
+
+    Attributes:
+        thresholds: By kind, the least probability.
+        whole_share: How much the whole counts beside the surest piece.
+        beside: How much less sure a further piece may be than the threshold of its kind, as a share of it.
+    """
+
+    thresholds: Mapping[str, float]
+    whole_share: float
+    beside: float
+
+
+def decide(split: Split, scores: Scores, limits: Limits) -> list[Mark]:
+    """The problems of a draft, in order.
+
+    Args:
+        split: The draft.
+        scores: What the heads say.
+        limits: When to believe them.
+    """
+    marks: set[Mark] = set()
+    combined = scores.combined(limits.whole_share)
+    sure = {kind: [hit.mark for hit in split.hits if hit.sure and hit.mark.kind == kind] for kind in KINDS}
+    for column, kind in enumerate(KINDS):
+        if kind == _COUNTED or (kind == _PUBLIC and split.channel != _PUBLIC_CHANNEL):
+            continue
+        least = _log_odds(limits.thresholds.get(kind, 0.5))
+        seen = combined[column] >= least
+        if seen or sure[kind]:
+            marks.update(_marks(split, scores, column, sure[kind], least=least - limits.beside, seen=bool(seen)))
+    if is_too_long(split.text, split.channel):
+        marks.add(Mark(0, len(split.text), _COUNTED))
+    return sorted(_merged(split, marks))
+
+
+def _marks(split: Split, scores: Scores, column: int, sure: Sequence[Mark], *, least: float, seen: bool) -> set[Mark]:
+    kind = KINDS[column]
+    if kind in WORD_KINDS and (sure or _words_of(split, kind)):
+        return set(sure or _words_of(split, kind))
+    places = {place for mark in sure for place in overlapping(split.pieces, mark.start, mark.end)}
+    if seen:
+        places |= {int(place) for place in np.flatnonzero(scores.pieces[:, column] >= least)}
+        if not places and kind in WHOLE and scores.pieces[:, column].max() < least:
+            return {Mark(0, len(split.text), kind)}
+        if not places:
+            places = {int(scores.pieces[:, column].argmax())}
+    return {Mark(split.pieces[place].start, split.pieces[place].end, kind) for place in places}
+
+
+def _words_of(split: Split, kind: str) -> list[Mark]:
+    return [hit.mark for hit in split.hits if hit.mark.kind == kind]
+
+
+def _merged(split: Split, marks: set[Mark]) -> list[Mark]:
+    """Joins marks of one kind whose pieces follow each other in a sentence."""
+    bounds = {piece.end: number for number, piece in enumerate(split.pieces)}
+    starts = {piece.start: number for number, piece in enumerate(split.pieces)}
+    merged: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.kind, mark.start)):
+        last = merged[-1] if merged else None
+        if last and last.kind == mark.kind and last.end in bounds and mark.start in starts:
+            first, second = split.pieces[bounds[last.end]], split.pieces[starts[mark.start]]
+            if starts[mark.start] == bounds[last.end] + 1 and first.sentence == second.sentence:
+                merged[-1] = Mark(last.start, mark.end, mark.kind)
+                continue
+        merged.append(mark)
+    return merged
+
+
+def _log_odds(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))
