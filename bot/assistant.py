@@ -69,20 +69,23 @@ class Assistant:
         if incoming.kind is Kind.UNREADABLE:
             return Turn(payload="/unreadable")
         if incoming.kind is Kind.COMMAND:
-            name, text = incoming.payload.lstrip("/").lower(), incoming.text.strip()
-            if text and name == "check":
-                # All that follows is the draft, whatever it sounds like.
-                return replace(self._read(text, incoming, now), payload=f"/{COMMANDS[name]}")
-            if text and name not in {"start", "forget"}:
-                # "/remind tomorrow" says what it wants in words.
-                return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
-            if name == "start" and text:
-                return Turn(payload=f"/{text}")
-            flow = COMMANDS.get(name, name)
-            return Turn(payload=f"/{flow if self._engine.knows(flow) else 'menu'}")
+            return self._command(incoming, now)
         if incoming.payload:
             return Turn(payload=incoming.payload)
         return self._read(incoming.text, incoming, now)
+
+    def _command(self, incoming: Incoming, now: datetime) -> Turn:
+        name, text = incoming.payload.lstrip("/").lower(), incoming.text.strip()
+        if text and name == "check":
+            # All that follows is the draft, whatever it sounds like.
+            return replace(self._read(text, incoming, now), payload=f"/{COMMANDS[name]}")
+        if text and name not in {"start", "forget"}:
+            # "/remind tomorrow" says what it wants in words.
+            return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
+        if name == "start" and text:
+            return Turn(payload=f"/{text}")
+        flow = COMMANDS.get(name, name)
+        return Turn(payload=f"/{flow if self._engine.knows(flow) else 'menu'}")
 
     def _read(self, text: str, incoming: Incoming, now: datetime) -> Turn:
         understanding = self._interpreter.parse(text, now=now)

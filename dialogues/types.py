@@ -11,7 +11,6 @@ from dialogues.state import Conversation
 from nlu.drafts.kinds import Mark
 from nlu.types import Understanding
 
-
 # Finds the problems of a draft, in order, for the channel it is meant for (None when that is not known).
 DraftReader = Callable[[str, str | None], Sequence[Mark]]
 

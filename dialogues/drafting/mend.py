@@ -12,15 +12,18 @@ from nlu.drafts.limits import LIMITS, SHORTENED
 
 # In these the words go and the sentence stays; in all others it goes with them.
 _SINGLE_WORDS = frozenset({"pet_name"})
-# Words that make a sentence worth keeping when there are too many: greetings and asks come first, thanks and news next.
+# What makes a sentence worth keeping when there are too many of them.
 _ASKS = re.compile(
-    r"\?|\b(?:friends?|coffee|lunch|would you|could you|can you|fancy|let me know|if you'?d|sorry|apologi[sz]e|thank|pick up|collect)\b",
+    r"\?|\b(?:friends?|coffee|lunch|(?:would|could|can) you|fancy|let me know|if you'?d|sorry|apologi[sz]e|thank"
+    r"|pick up|collect)\b",
     re.IGNORECASE,
 )
+# What shows that a message is for something.
 _PURPOSE = re.compile(
-    r"\?|\b(?:friends?(?:hip|ly)?|mates?|pals|coffee|lunch|tea|walk|meet|catch up|sorry|apologi[sz]e|thank(?:s| you)?|happy|birthday"
-    r"|congrat\w*|merry|condolences?|hope|wish|good luck|keys?|box|parcel|pick(?:ed)? up|drop|collect|kids?|school|ticket|bill"
-    r"|rent|vet|dog|cat|let you know|wanted to|say hi|say hello|hear how|glad|see you|take care)\b",
+    r"\?|\b(?:friends?(?:hip|ly)?|mates?|pals|coffee|lunch|tea|walk|meet|catch up|sorry|apologi[sz]e|thank(?:s| you)?"
+    r"|happy|birthday|congrat\w*|merry|condolences?|hope|wish|good luck|keys?|box|parcel|pick(?:ed)? up|drop|collect"
+    r"|kids?|school|tickets?|bill|rent|vet|dog|cat|let you know|wanted to|say (?:hi|hello)|hear how|glad|see you"
+    r"|take care)\b",
     re.IGNORECASE,
 )
 _STRETCHED = re.compile(r"([A-Za-z])\1{2,}")
@@ -125,7 +128,7 @@ def _without_words(text: str, marks: Sequence[Mark], instead: Callable[[str], st
         start, end, words = _cut(text, mark.start, mark.end, name)
         shift = len(words) - (end - start)
         text = text[:start] + words + text[end:]
-        moved = [_moved(other, start, end, shift) for other in moved]
+        moved = [_moved(other, end, shift) for other in moved]
     return text, [mark for mark in moved if mark.end > mark.start]
 
 
@@ -150,7 +153,7 @@ def _cut(text: str, start: int, end: int, name: str) -> tuple[int, int, str]:
     return head, end, ""
 
 
-def _moved(mark: Mark, start: int, end: int, shift: int) -> Mark:
+def _moved(mark: Mark, end: int, shift: int) -> Mark:
     if mark.start >= end:
         return Mark(mark.start + shift, mark.end + shift, mark.kind)
     if mark.end >= end:
@@ -184,10 +187,13 @@ def _shortened(kept: list[tuple[str, str]], wish: Wish) -> list[tuple[str, str]]
     last = len(kept) - 1
     order = sorted(range(len(kept)), key=lambda n: (n != 0, not _ASKS.search(kept[n][0]), n != last, n))
     chosen: set[int] = set()
+    asked = False
     for number in order:
-        size = len(kept[number][0].split())
-        if size <= room or not chosen:
+        size, asks = len(kept[number][0].split()), bool(_ASKS.search(kept[number][0]))
+        # The first ask stays even where it is a little too long: without it there is no message.
+        if size <= room or not chosen or (asks and not asked):
             chosen.add(number)
+            asked = asked or asks
             room -= size
     return [item for number, item in enumerate(kept) if number in chosen]
 

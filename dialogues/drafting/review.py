@@ -102,7 +102,7 @@ def show(session: Session, lead: str) -> None:
     if session.say(lead):
         reply = session.replies.pop()
         said, buttons = reply.text, reply.buttons
-    session.replies.append(Reply(said, (*buttons, *_adjustments(session, reviewed)), suggestion, lead))
+    session.replies.append(Reply(said, (*buttons, *_adjustments(reviewed)), suggestion, lead))
 
 
 def version_of(session: Session, reviewed: Reviewed) -> str:
@@ -173,7 +173,7 @@ def _fill(session: Session, by_tone: dict[str, tuple[str, ...]], reviewed: Revie
     return session.render(texts[reviewed.version % len(texts)])
 
 
-def _adjustments(session: Session, reviewed: Reviewed) -> tuple[Button, ...]:
+def _adjustments(reviewed: Reviewed) -> tuple[Button, ...]:
     if reviewed.take == "none":
         return ()
     done = {f"/{name}_phrasing" for name, tone in _TONES.items() if tone == reviewed.tone}

@@ -14,21 +14,22 @@ _LINK = re.compile(
 )
 # A piece that begins so needs another one to lean on.
 _LEANS = re.compile(
-    r"^(?:(?:and|but|so|or)\s+)?(?:if|when|because|cos|cuz|cause|since|unless|until|although|though|while|whereas|that|who|which"
-    r"|whose|where|after|before|as|even if|even though|like|than|not|just|only|especially|with|without|for|to|in|on|at|of|from"
-    r"|being|knowing|thinking|hoping|wondering)\b",
+    r"^(?:(?:and|but|so|or)\s+)?(?:if|when|because|cos|cuz|cause|since|unless|until|although|though|while|whereas|that"
+    r"|who|which|whose|where|after|before|as|even if|even though|like|than|not|just|only|especially|with|without|for|to"
+    r"|in|on|at|of|from|being|knowing|thinking|hoping|wondering)\b",
     re.IGNORECASE,
 )
 # A piece that ends so is waiting for what is gone.
 _WAITS = re.compile(
-    r"(?:\b(?:that|because|and|but|or|if|when|to|of|with|from|for|about|than|like|as|is|was|are|were|am|be|the|a|an|my|your|i|we"
-    r"|think|thought|know|knew|say|said|tell|told|hope|wish|feel|felt|guess|admit|believe|remember|realise|realize|mean|wonder"
-    r"|honest|honestly|truth|thing|just|so|only|not|don't|didn't|i'm|im|it's|its)[,:]?)$",
+    r"(?:\b(?:that|because|and|but|or|if|when|to|of|with|from|for|about|than|like|as|is|was|are|were|am|be|the|a|an|my"
+    r"|your|i|we|think|thought|know|knew|say|said|tell|told|hope|wish|feel|felt|guess|admit|believe|remember|realise"
+    r"|realize|mean|wonder|honest|honestly|truth|thing|just|so|only|not|don't|didn't|i'm|im|it's|its)[,:]?)$",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
-    r"^(?:hi|hey|hello|hiya|heya|dear|yo|morning|good (?:morning|evening|afternoon|night)|hallo|hola|ciao|salut|thanks|thank you|cheers|sorry"
-    r"|congrats|congratulations|happy|merry|take care|see you|bye|best|love|all the best|warmly|sincerely|yours|no|yes|ok|okay|ps)\b",
+    r"^(?:hi|hey|hello|hiya|heya|dear|yo|morning|good (?:morning|evening|afternoon|night)|hallo|hola|ciao|salut|thanks"
+    r"|thank you|cheers|sorry|congrats|congratulations|happy|merry|take care|see you|bye|best|love|all the best|warmly"
+    r"|sincerely|yours|no|yes|ok|okay|ps)\b",
     re.IGNORECASE,
 )
 # One or two words make no sentence, unless they are a greeting or a farewell.

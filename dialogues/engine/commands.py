@@ -6,8 +6,8 @@ from dialogues.engine import boundary
 from dialogues.engine.answers import pick
 from dialogues.engine.effects import clarify
 from dialogues.engine.flows import Flow
-from dialogues.engine.replying import is_correction, names_a_channel, take_answer
 from dialogues.engine.pasted import pasted_draft
+from dialogues.engine.replying import is_correction, names_a_channel, take_answer
 from dialogues.engine.session import Session
 from dialogues.engine.understood import SOCIAL, other_home, situations_in
 from dialogues.engine.walker import Walker, slots_of
@@ -86,14 +86,7 @@ def _asking(session: Session, names: set[str]) -> Flow | None:
 
 async def _read(session: Session, walker: Walker) -> None:
     understanding = session.turn.understanding
-    if understanding is None:
-        session.say("utter_menu")
-        return
-    if understanding.language != "en":
-        _speak_english(session, understanding.language)
-        return
-    if not understanding.segments and understanding.intent.confidence == 0:
-        session.say("utter_no_words")
+    if understanding is None or _says_nothing(session, understanding):
         return
     question = walker.open_question()
     act = session.library.answers.act(session.turn.text)
@@ -108,10 +101,7 @@ async def _read(session: Session, walker: Walker) -> None:
     elif not question and act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, act):
         session.state.unsure = 0
     elif pasted_draft(session) is not None:
-        await start(session, walker, "check_draft")
-        if session.turn.forwarded:
-            session.say("utter_draft_forwarded")
-        await _take_up(session, walker)
+        await _check(session, walker)
     elif is_correction(session):
         session.set_slot("corrected", [*session.changed, *session.learned][0])
         await start(session, walker, "corrected")
@@ -119,6 +109,25 @@ async def _read(session: Session, walker: Walker) -> None:
         await _by_intent(session, walker, understanding)
         if question:
             await _take_up(session, walker)
+
+
+async def _check(session: Session, walker: Walker) -> None:
+    """Reads a draft that came without a word about it."""
+    await start(session, walker, "check_draft")
+    if session.turn.forwarded:
+        session.say("utter_draft_forwarded")
+    await _take_up(session, walker)
+
+
+def _says_nothing(session: Session, understanding: Understanding) -> bool:
+    """Whether a message has no words, or none in English; then that is said."""
+    if understanding.language != "en":
+        _speak_english(session, understanding.language)
+    elif not understanding.segments and understanding.intent.confidence == 0:
+        session.say("utter_no_words")
+    else:
+        return False
+    return True
 
 
 def _speak_english(session: Session, language: str) -> None:

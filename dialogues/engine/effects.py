@@ -20,8 +20,8 @@ def apply_result(session: Session, result: dict[str, Any]) -> None:
     Args:
         session: The turn.
         result: The webhook's answer. Beside `response` and `text`, a response's `custom` may hold one of the
-            effects below: `phrasing`, `reminder`, `cancel_reminders`, `clarify`, `erase`, `export`, `restart`, `review`,
-            `set_aside`, `redraft`.
+            effects below: `phrasing`, `reminder`, `cancel_reminders`, `clarify`, `erase`, `export`, `restart`,
+            `review`, `set_aside`, `redraft`.
     """
     for event in result.get("events", ()):
         if event.get("event") == "slot":

@@ -7,8 +7,8 @@
         examples: |
           - hi, been a while. [you never wrote](blame) but never mind. coffee?
 
-A file is named after the kind each of its drafts has, among others; `fine.yml` holds drafts without any. A line break in a
-draft is written as a backslash and an n.
+A file is named after the kind each of its drafts has, among others; `fine.yml` holds drafts without any. A line
+break in a draft is written as a backslash and an n.
 """
 
 from __future__ import annotations

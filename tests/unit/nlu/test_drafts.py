@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from nlu.drafts.checker import load_checker
 
 PROBLEMS = [
