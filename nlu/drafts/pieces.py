@@ -23,7 +23,7 @@ _BOUNDARY = re.compile(
 )
 _WORD = re.compile(r"\w")
 # A piece cut off within a sentence has at least so many words, or stays where it is.
-_LEAST_WORDS = 4
+_LEAST_WORDS, _LEAST_AT_COMMA = 3, 4
 # What is beyond is not split any further, so that a novel costs no more than a letter.
 _MOST = 120
 
@@ -54,7 +54,8 @@ def split_pieces(text: str) -> list[Piece]:
             break
         ends = match["end"] is not None
         cut = match.end() if ends or match["comma"] else match.start()
-        if not ends and not (_words(text[begin:cut]) >= _LEAST_WORDS and _ahead(text, match.end()) >= _LEAST_WORDS):
+        least = _LEAST_AT_COMMA if match["comma"] else _LEAST_WORDS
+        if not ends and not (_words(text[begin:cut]) >= least and _ahead(text, match.end()) >= least):
             continue
         piece = _trim(text, begin, cut, sentence)
         if piece:
