@@ -13,6 +13,7 @@ from nlu.pipeline import train as train_model
 
 DATA = Path(__file__).resolve().parents[2] / "nlu" / "data"
 HELD_OUT = Path("tests/nlu/fresh")
+HELD_OUT_DRAFTS = Path("tests/nlu/drafts")
 
 
 def ready_model(settings: Settings) -> bool:
@@ -28,18 +29,31 @@ def train() -> None:
 
 
 @click.command()
-@click.argument("held_out", type=click.Path(exists=True, path_type=Path), default=HELD_OUT)
+@click.argument("held_out", type=click.Path(exists=True, path_type=Path), required=False)
+@click.option("--drafts", "of_drafts", is_flag=True, help="Measure how drafts are read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(held_out: Path, *, as_json: bool) -> None:
-    """Measure the model on HELD_OUT messages (default: tests/nlu/fresh)."""
+def evaluate(held_out: Path | None, *, of_drafts: bool, as_json: bool) -> None:
+    """Measure the model on HELD_OUT messages (default: tests/nlu/fresh), or drafts (tests/nlu/drafts)."""
     # Slow to import, and rarely used.
     from rich.console import Console  # noqa: PLC0415
 
-    from nlu.evaluate import evaluate as measure  # noqa: PLC0415
-    from nlu.report_table import show  # noqa: PLC0415
+    from nlu import report_table  # noqa: PLC0415
 
-    report = measure(load_settings().model, held_out, progress=sys.stderr.isatty())
-    if as_json:
-        click.echo(json.dumps(report.to_json(), indent=2))
+    model, progress, console = load_settings().model, sys.stderr.isatty(), Console()
+    if of_drafts:
+        from nlu.drafts.evaluate import evaluate_drafts  # noqa: PLC0415
+
+        read = evaluate_drafts(model, held_out or HELD_OUT_DRAFTS, progress=progress)
+        if not as_json:
+            report_table.show_drafts(read, console)
+            return
+        figures = read.to_json()
     else:
-        show(report, Console())
+        from nlu.evaluate import evaluate as measure  # noqa: PLC0415
+
+        report = measure(model, held_out or HELD_OUT, progress=progress)
+        if not as_json:
+            report_table.show(report, console)
+            return
+        figures = report.to_json()
+    click.echo(json.dumps(figures, indent=2, ensure_ascii=False))

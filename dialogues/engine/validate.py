@@ -67,6 +67,9 @@ def problems(library: Library, templates: Templates, actions: set[str], intents:
     for phrasings in library.phrasings.values():
         for phrasing in phrasings:
             yield from _phrasing_problems(library, phrasing, templates, names)
+    for kind, text in library.drafts.templates():
+        path = ROOT / "drafts" / f"{kind}.yml"
+        yield from _template_problems(templates, path, None, kind, text, {*names, "instead"}, library)
 
 
 def _phrasing_problems(
@@ -180,6 +183,6 @@ def _template_problems(
 def _samples(library: Library) -> Iterator[dict[str, Any]]:
     """Nothing known, and all names known, for each pronoun."""
     nothing = {name: slot.initial for name, slot in library.domain.slots.items()}
-    context: dict[str, Any] = dict.fromkeys(_CONTEXT)
+    context: dict[str, Any] = {**dict.fromkeys(_CONTEXT), "instead": ""}
     for pronoun, named in product(("they", "she", "he"), (False, True)):
         yield {**nothing, **context, "learned": [], "ex_pronoun": pronoun, **(_LONGEST if named else {})}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
-from nlu.drafts.examples import Draft
+from nlu.drafts.examples import Draft, read_drafts
 from nlu.drafts.kinds import KINDS, Mark
+from nlu.interpreter import Interpreter
 from nlu.progress import track
 
 # A mark is in the right place when so much of what was marked by hand and by the checker is the same.
@@ -72,6 +74,21 @@ class DraftReport:
     def to_json(self) -> dict[str, Any]:
         """All figures, ready for `json.dumps`."""
         return asdict(self)
+
+
+def evaluate_drafts(model_dir: Path, folder: Path, *, progress: bool = False) -> DraftReport:
+    """Reads held-out drafts with a trained model.
+
+    Args:
+        model_dir: The model.
+        folder: Files of drafts with their problems marked.
+        progress: Whether a bar may be shown.
+
+    Raises:
+        DataError: When the model or the drafts cannot be used.
+    """
+    interpreter = Interpreter.load(model_dir)
+    return report(read_all(read_drafts(folder), interpreter.read_draft, progress=progress))
 
 
 def read_all(

@@ -21,10 +21,10 @@ RESPONSES = list(LIBRARY.domain.responses.values())
 LIMITS = {"short": 256, "medium": 620, "long": 1300}
 # Safety answers carry numbers to ring; what is known about a person is a list.
 ROOMY = re.compile(
-    r"^utter_(hold_|crisis|afraid|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems)"
+    r"^utter_(hold_|crisis|afraid|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems?$)"
 )
 # Said only when the fact in it is known.
-SAID_WHEN_KNOWN = re.compile(r"^utter_(known_|noted_|corrected|resume|reminder_set)")
+SAID_WHEN_KNOWN = re.compile(r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set)")
 SCREEN = 620
 STOCK = re.compile(
     r"\b(I'm sorry to hear|sorry you're going through|it sounds like|it's completely normal|that's understandable|"
@@ -139,3 +139,25 @@ def test_no_two_answers_open_alike() -> None:
             if len(text) > 120 and LIBRARY.is_situation(response.id.removeprefix("utter_")):
                 assert opening not in openings, f"{response.id} opens like {openings[opening]}: {opening}"
                 openings[opening] = response.id
+
+
+@pytest.mark.parametrize(("kind", "text"), LIBRARY.drafts.templates())
+def test_what_is_said_about_a_draft_reads_well_whatever_is_known(kind: str, text: str) -> None:
+    templates = Templates()
+    for slots in KNOWN:
+        words = templates.render(text, {**slots, "instead": "How about a coffee?"}, NOW)
+        if not words:
+            # Nobody's name is known.
+            assert kind == "pet_name"
+            continue
+        assert not problems_of(words), words
+        assert len(words) <= 200, words
+        assert kind == "pet_name" or words[-1] in '.?"', words
+        assert not STOCK.search(words), words
+
+
+def test_every_kind_has_two_ways_of_saying_why() -> None:
+    for kind, lines in LIBRARY.drafts.kinds.items():
+        assert len(lines.why) >= 2, kind
+        assert len(lines.cut) >= 2, kind
+        assert all(len(texts) >= 2 for texts in lines.instead.values()) or kind == "pet_name", kind

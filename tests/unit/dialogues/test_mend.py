@@ -49,12 +49,12 @@ def mended(raw: str, *, name: str = "", whole: str = "", **wish: object) -> str:
             "Hope you're well. Thanks for the key.",
         ),
         (
-            "Hi Sam, the keys are with Mo, and [if you don't answer by friday I'm done](ultimatum). Thanks for the plants.",
-            "Hi Sam, the keys are with Mo. If it's not for you, that's all right. Thanks for the plants.",
+            "Hi Sam, keys are with Mo, and [if you don't answer by friday I'm done](ultimatum). Thanks for the plants.",
+            "Hi Sam, keys are with Mo. If it's not for you, that's all right. Thanks for the plants.",
         ),
         (
-            "Dear Ana,\n\nI hope the job suits you, [though I cry every night](guilt_trip).\nThe garden is out.\n\nBest,\nTom",
-            "Dear Ana,\n\nI hope the job suits you.\nThe garden is out.\n\nBest,\nTom",
+            "Dear Ana,\n\nHope work is fine, [though I cry every night](guilt_trip).\nThe garden is out.\n\nBest,\nTom",
+            "Dear Ana,\n\nHope work is fine.\nThe garden is out.\n\nBest,\nTom",
         ),
         ("[did you get this??](pressure_to_answer)", "No hurry with an answer. I'd like us to be friends."),
         ("[you idiot](insult)", FRIENDS),
@@ -91,7 +91,9 @@ def test_a_line_that_leaves_the_answer_free_is_added_on_request():
     assert mended("hope you are well. [I love you](romantic_hint)", closes=True).endswith(FREE)
 
 
-WORDS = st.sampled_from("hi you never , . ? ! and but because i love the bins were late\n friday".split(" "))
+WORDS = st.sampled_from(
+    ["hi", "you", "never", ",", ".", "?", "!", "and", "but", "i", "the", "bins", "were", "late\n", "friday"]
+)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=25).map(" ".join), st.data())
