@@ -9,6 +9,7 @@ from dialogues.engine import commands, hold, replying
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.library import Library
+from dialogues.engine.pasted import is_harmless_draft
 from dialogues.engine.session import Session
 from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
@@ -69,7 +70,7 @@ class Engine:
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
-        if danger and replying.explains(session, walker):
+        if danger and (replying.explains(session, walker) or is_harmless_draft(session)):
             danger = ()
             session.turn = replace(turn, understanding=_harmless(turn.understanding))
         if danger:

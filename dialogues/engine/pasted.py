@@ -36,3 +36,15 @@ def pasted_draft(session: Session) -> str | None:
     alone = len(draft.value) >= len(understanding.text.strip())
     likely = _CHECK in [intent.name for intent in understanding.ranking[:_LIKELY]]
     return draft.value if alone or likely else None
+
+
+def is_harmless_draft(session: Session) -> bool:
+    """Whether a danger seen in a draft is only the classifier's guess at a text that was not said to the bot.
+
+    Only where the words themselves name the danger it counts in a draft too: a long letter read clause by clause has
+    always some clause that reminds of something.
+    """
+    understanding = session.turn.understanding
+    if understanding is None or understanding.danger_named or session.state.hold is not None:
+        return False
+    return session.turn.payload == f"/{_CHECK}" or pasted_draft(session) is not None

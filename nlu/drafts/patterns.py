@@ -11,7 +11,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 
 from nlu.drafts.kinds import KINDS, Mark
-from nlu.drafts.phrases import PhraseError, compile_phrase, wordings
+from nlu.drafts.phrases import PhraseError, compile_phrase, parted, wordings
 from nlu.errors import DataError
 from nlu.reading import YamlList, YamlMap, line_of, read_yaml, refuse_unknown_keys
 
@@ -48,16 +48,23 @@ class Patterns:
         self._nlp = nlp
         self._words = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._shapes = Matcher(nlp.vocab)
-        self._names: dict[int, tuple[str, str]] = {}
+        self._names: dict[int, tuple[str, str, int]] = {}
         for kind, role, phrases in _read(nlp, path):
-            name = f"{kind}/{role}"
-            self._names[nlp.vocab.strings.add(name)] = (kind, role)
             for phrase in phrases:
-                plain = wordings(nlp, phrase)
+                before, after = parted(phrase)
+                plain = wordings(nlp, after)
                 if plain is None:
-                    self._shapes.add(name, list(compile_phrase(nlp, phrase)))
-                else:
-                    self._words.add(name, [Doc(nlp.vocab, words=list(words)) for words in plain if words])
+                    self._shapes.add(self._name(kind, role), list(compile_phrase(nlp, phrase)))
+                    continue
+                for context in (wordings(nlp, before) or []) if before else [()]:
+                    docs = [Doc(nlp.vocab, words=[*context, *words]) for words in plain if words]
+                    self._words.add(self._name(kind, role, len(context)), docs)
+
+    def _name(self, kind: str, role: str, skipped: int = 0) -> str:
+        """The name of phrases whose first tokens are not part of what is found."""
+        name = f"{kind}/{role}/{skipped}"
+        self._names[self._nlp.vocab.strings.add(name)] = (kind, role, skipped)
+        return name
 
     def find(self, text: str) -> list[Hit]:
         """Every hit that is no look-alike, in order; of hits of one kind within each other the longest.
@@ -69,8 +76,8 @@ class Patterns:
         excused: dict[str, list[tuple[int, int]]] = {}
         found: list[Hit] = []
         for key, start, end in [*self._words(doc), *self._shapes(doc)]:
-            kind, role = self._names[key]
-            place = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+            kind, role, skipped = self._names[key]
+            place = doc[start + skipped].idx, doc[end - 1].idx + len(doc[end - 1])
             if role == "unless":
                 excused.setdefault(kind, []).append(place)
             else:

@@ -1,7 +1,8 @@
 """Compiles the phrases of `patterns.yml` to spaCy patterns.
 
 A phrase is words as people type them. `a/b` is either, `word?` may be missing, `_` is any word, `_?` one or none,
-`...` up to four words of the same sentence, `~` before a word begins a regular expression for the whole token.
+`...` up to four words of the same sentence, `~` before a word begins a regular expression for the whole token. What stands
+before a lone `>` must be there but is not part of what is found: `hey/hi > honey`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,12 @@ _GAP_TOKEN = {"ORTH": {"NOT_IN": [".", "!", "?", "\n", "\n\n", "…", "..."]}, "
 
 class PhraseError(ValueError):
     """A phrase cannot be read."""
+
+
+def parted(phrase: str) -> tuple[str, str]:
+    """What must stand before, and what is looked for."""
+    before, mark, after = phrase.rpartition(" > ")
+    return (before, after) if mark else ("", phrase)
 
 
 def wordings(nlp: Language, phrase: str) -> list[tuple[str, ...]] | None:
