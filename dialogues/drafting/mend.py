@@ -30,6 +30,7 @@ _STRETCHED = re.compile(r"([A-Za-z])\1{2,}")
 _FAREWELL = re.compile(
     r"^(?:x+|best|love|cheers|take care|all the best|warm|yours|regards|bye|ciao|speak soon|see you)\b", re.IGNORECASE
 )
+_GREETING = re.compile(r"(?:hi|hey|hello|hiya|heya|dear|yo|morning|good \w+)(?: [\w'-]+){0,2},(?=\s)", re.IGNORECASE)
 _FAREWELL_WORDS = 4
 _FEW_WORDS = 6
 _SHARE_WHEN_SHORTER = 0.6
@@ -73,7 +74,7 @@ def mend(
     kept: list[tuple[str, str]] = []
     for sentence in sentences_of(text):
         words, fresh = _mend_sentence(text, sentence, local, instead, used)
-        kept += [(part, sentence.gap) for part in (words, *fresh) if part]
+        kept += [(part, sentence.gap if part is words else " ") for part in (words, *fresh) if part]
     for kind in sorted(whole & {"over_apologising", "mixed_signals"}):
         line = instead(kind)
         if line and kind not in used:
@@ -175,7 +176,12 @@ def _mend_sentence(
         if kind not in used:
             used.add(kind)
             fresh.append(instead(kind))
-    return without(text, sentence, set(gone)), [line for line in fresh if line]
+    left = without(text, sentence, set(gone))
+    greeting = _GREETING.match(text[sentence.start : sentence.until])
+    if not left and greeting:
+        # "Hey Dana, come over to mine": the greeting was fine.
+        left = greeting.group().strip()
+    return left, [line for line in fresh if line]
 
 
 def _shortened(kept: list[tuple[str, str]], wish: Wish) -> list[tuple[str, str]]:
@@ -202,6 +208,8 @@ def _joined(kept: Sequence[tuple[str, str]]) -> str:
     text, gap = "", ""
     for words, following in kept:
         # People who write no full stops get one before a sentence that begins with a capital.
+        if text.endswith(",") and "\n" not in gap and not words.startswith(("I ", "I'")):
+            words = words[:1].lower() + words[1:]  # noqa: PLW2901 - it goes on after "Hey Dana,"
         stop = "." if text[-1:].isalnum() and "\n" not in gap and words[:1].isupper() else ""
         text += stop + gap + words
         gap = following if "\n" in following else " "

@@ -67,9 +67,13 @@ def problems(library: Library, templates: Templates, actions: set[str], intents:
     for phrasings in library.phrasings.values():
         for phrasing in phrasings:
             yield from _phrasing_problems(library, phrasing, templates, names)
+    yield from _draft_problems(library, templates, {*names, "instead"})
+
+
+def _draft_problems(library: Library, templates: Templates, names: set[str]) -> Iterator[DataError]:
     for kind, text in library.drafts.templates():
         path = ROOT / "drafts" / f"{kind}.yml"
-        yield from _template_problems(templates, path, None, kind, text, {*names, "instead"}, library)
+        yield from _template_problems(templates, path, None, kind, text, names, library)
 
 
 def _phrasing_problems(

@@ -18,6 +18,7 @@ WORD_KINDS = frozenset({"pet_name"})
 _COUNTED = "too_long"
 _PUBLIC = "public_private_mismatch"
 _PUBLIC_CHANNEL = "public"
+_WHOLE_COLUMNS = [column for column, kind in enumerate(KINDS) if kind in WHOLE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,13 @@ class Scores:
     whole: Matrix
 
     def combined(self, whole_share: float) -> Matrix:
-        """One score for each kind: that of its surest piece and that of the whole, averaged."""
-        surest: Matrix = self.pieces.max(axis=0)
-        return (1 - whole_share) * surest + whole_share * self.whole
+        """One score for each kind: that of its surest piece and that of the whole, averaged.
+
+        What may lie in no single words counts as sure as the whole alone makes it.
+        """
+        combined: Matrix = (1 - whole_share) * self.pieces.max(axis=0) + whole_share * self.whole
+        combined[_WHOLE_COLUMNS] = np.maximum(combined, self.whole)[_WHOLE_COLUMNS]
+        return combined
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Compiles the phrases of `patterns.yml` to spaCy patterns.
 
 A phrase is words as people type them. `a/b` is either, `word?` may be missing, `_` is any word, `_?` one or none,
-`...` up to four words of the same sentence, `~` before a word begins a regular expression for the whole token. What stands
-before a lone `>` must be there but is not part of what is found: `hey/hi > honey`.
+`...` up to four words of the same sentence, `~` before a word begins a regular expression for the whole token. What
+stands before a lone `>` must be there but is not part of what is found: `hey/hi > honey`.
 """
 
 from __future__ import annotations
