@@ -23,7 +23,7 @@ _BOUNDARY = re.compile(
 )
 _WORD = re.compile(r"\w")
 # A piece cut off within a sentence has at least so many words, or stays where it is.
-_LEAST_WORDS, _LEAST_AT_COMMA = 3, 5
+_LEAST_WORDS, _LEAST_AT_COMMA = 3, 4
 # What is beyond is not split any further, so that a novel costs no more than a letter.
 _MOST = 120
 
