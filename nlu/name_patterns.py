@@ -72,6 +72,12 @@ def _make(template: str, role: str | None, trust: Trust) -> Pattern:
 # The first pattern that fits decides.
 PATTERNS = (
     _make(rf"\b(?:{_FRIEND}),?\s+(?:is\s+|was\s+|{_CALLED}\s+)*NAME", "friend", Trust.BESIDE),
+    _make(
+        r"\b(?:(?:broke|break|split|breaking|splitting)\s+up\s+with|dumped|left|divorced|separated\s+from)\s+my\s+"
+        r"(?:girlfriend|boyfriend|gf|bf|wife|husband|partner|fianc[eé]e?)\s+NAME",
+        "ex",
+        Trust.BESIDE,
+    ),
     _make(rf"\b{_OTHER}(?:'s)?,?\s+(?:is\s+|{_CALLED}\s+)*NAME", OTHER, Trust.BESIDE),
     _make(r"\bmy\s+name(?:\s+is|'s|s|\s+was)?\s+(?:actually\s+)?NAME", "me", Trust.SAID),
     _make(
@@ -105,6 +111,11 @@ PATTERNS = (
     ),
     _make(r"\bNAME\s*,?\s+(?:is|was|who's|who\s+is|who\s+was)?\s*(?:my|an)\s+ex\b", "ex", Trust.BESIDE),
     _make(r"\b(?:it's|its|it\s+is|i\s+meant|meant|no,?)\s+NAME,?\s+(?:and\s+)?not\s+\w+", "ex", Trust.BESIDE),
+    _make(
+        r"\b(?:it's|its|it\s+is|spelt|spelled|that's)\s+NAME,?\s+with\s+(?:an?\s+|one\s+|two\s+)?(?:[a-z]s?\b|double)",
+        "ex",
+        Trust.SAID,
+    ),
     _make(r"\bnot\s+[A-Z]\w+,?\s+(?:it's\s+|but\s+|its\s+)?NAME\s*(?:$|[.!])", "ex", Trust.LISTED),
     _make(rf"\bNAME\s+{_BROKE}", "ex", Trust.BESIDE),
     _make(

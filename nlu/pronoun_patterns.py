@@ -15,7 +15,8 @@ STATED = (
         "they",
         re.compile(
             r"\b(?:they\s*/\s*them|(?:they|them)\s+pronouns|it'?s\s+they\b(?!\s+who)|uses?\s+they|(?:xe|ze|zie|ey|fae)\s*/\s*\w+"
-            r"|non-?\s?binary|enby|genderqueer|pronouns?\s+(?:are|is)\s+they|say\s+they\b|goes?\s+by\s+they)",
+            r"|non-?\s?binary|enby|genderqueer|pronouns?\s+(?:are|is)\s+they|say\s+they\b|goes?\s+by\s+they"
+            r"|they,?\s+not\s+s?he\b)",
             re.IGNORECASE,
         ),
     ),
@@ -23,7 +24,7 @@ STATED = (
         "she",
         re.compile(
             r"\b(?:she\s*/\s*her|she\s+pronouns|it'?s\s+(?:a\s+)?she\b|it'?s\s+a\s+(?:her|girl|woman)|pronouns?\s+(?:are|is)\s+she|uses?\s+she\b"
-            r"|goes?\s+by\s+she|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|ex[- ](?:girlfriend|gf|wife))\b",
+            r"|goes?\s+by\s+she|she,?\s+not\s+(?:he|they)\b|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|ex[- ](?:girlfriend|gf|wife))\b",
             re.IGNORECASE,
         ),
     ),
@@ -31,7 +32,7 @@ STATED = (
         "he",
         re.compile(
             r"\b(?:he\s*/\s*him|he\s+pronouns|it'?s\s+(?:a\s+)?he\b|it'?s\s+a\s+(?:him|guy|man|bloke)|pronouns?\s+(?:are|is)\s+he|uses?\s+he\b"
-            r"|goes?\s+by\s+he|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|ex[- ](?:boyfriend|bf|husband|hubby))\b",
+            r"|goes?\s+by\s+he|he,?\s+not\s+(?:she|they)\b|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|ex[- ](?:boyfriend|bf|husband|hubby))\b",
             re.IGNORECASE,
         ),
     ),

@@ -15,6 +15,8 @@ from nlu.reading import YamlList, YamlLiteral, YamlMap, line_of, read_yaml, refu
 
 # Drafts to send to an ex have a format of their own.
 DRAFTS = "drafts"
+# Messages of several clauses, to learn from how many situations one tells of; the intent head never sees them.
+SEVERAL = "several"
 _VERSION = "3.1"
 _KINDS = ("intent", "synonym", "lookup", "regex")
 
@@ -38,12 +40,21 @@ class Message:
     line: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class LongMessage:
+    """A message of several clauses, and every situation it tells of (`intent: a+b` in the file)."""
+
+    text: str
+    intents: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class TrainingData:
     """All there is to learn from.
 
     Attributes:
         messages: Examples in the order of files and lines.
+        several: Messages of several clauses.
         synonyms: Words as people write them (case-folded) to their normal form.
         lookups: Lists of words by name.
         patterns: Regular expressions by name.
@@ -51,6 +62,7 @@ class TrainingData:
     """
 
     messages: list[Message] = field(default_factory=list)
+    several: list[LongMessage] = field(default_factory=list)
     synonyms: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, list[str]] = field(default_factory=dict)
     patterns: dict[str, list[str]] = field(default_factory=dict)
@@ -81,16 +93,29 @@ def read_training_data(folder: Path) -> TrainingData:
     Raises:
         DataError: When a file holds something that is not supported, or an example stands twice.
     """
-    drafts = folder / DRAFTS
-    paths = [path for path in sorted(folder.rglob("*.yml")) if drafts not in path.parents]
+    drafts, several = folder / DRAFTS, folder / SEVERAL
+    paths = [path for path in sorted(folder.rglob("*.yml")) if not {drafts, several} & {*path.parents}]
     if not paths:
         raise DataError(folder, "holds no training data", "Add .yml files with `nlu:` in them")
     data = TrainingData()
     for path in paths:
         _read_file(path, data)
-    _refuse_duplicates(data.messages)
+    data.several = _read_several(several, set(data.intents), data.messages)
     data.drafts = read_drafts(drafts)
     return data
+
+
+def _read_several(folder: Path, intents: set[str], others: list[Message]) -> list[LongMessage]:
+    read = TrainingData()
+    for path in sorted(folder.rglob("*.yml")):
+        _read_file(path, read)
+    _refuse_duplicates([*others, *read.messages])
+    for message in read.messages:
+        unknown = sorted({*message.intent.split("+")} - intents)
+        if unknown:
+            problem, mend = f"`{unknown[0]}` has no examples of its own", "Join intents that do with a +"
+            raise DataError(message.path, problem, mend, line=message.line, key=message.intent)
+    return [LongMessage(message.text, tuple(message.intent.split("+"))) for message in read.messages]
 
 
 def _read_file(path: Path, data: TrainingData) -> None:

@@ -104,6 +104,7 @@ class Intents:
     Attributes:
         threshold: Below this confidence a text is out of scope.
         margin: Two intents closer than this are too close to choose between.
+        likeness: Cosines between the mean vectors of the intents, in the order of the labels.
     """
 
     def __init__(self, nlp: Language, recipe: Recipe, *, threshold: float, margin: float) -> None:
@@ -113,6 +114,7 @@ class Intents:
         self._recipe = recipe
         self._head: LinearHead | None = None
         self._examples: dict[str, Matrix] = {}
+        self.likeness: Matrix = np.zeros((0, 0), dtype=np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes the ranking of the whole message."""
@@ -159,6 +161,7 @@ class Intents:
         belongs = np.array(intents)
         sentences = vectors[:, : vectors.shape[1] // 2]
         self._examples = {label: sentences[belongs == label] for label in self._head.labels}
+        self.likeness = _likeness(self._examples)
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
         """Saves the head and the examples' vectors."""
@@ -174,6 +177,7 @@ class Intents:
         self._head = LinearHead.load(path)
         with np.load(path / "examples.npz") as stored:
             self._examples = {label: stored[label].astype(np.float32) for label in self._head.labels}
+        self.likeness = _likeness(self._examples)
         return self
 
     def _familiarity(self, vector: Matrix, probabilities: Matrix) -> float:
@@ -183,3 +187,10 @@ class Intents:
         sentence = vector[: len(vector) // 2]
         nearest = max(float((self._examples[self._head.labels[i]] @ sentence).max()) for i in likeliest)
         return min(max(nearest, 0.0), 1.0)
+
+
+def _likeness(examples: dict[str, Matrix]) -> Matrix:
+    means = np.stack([rows.mean(axis=0) for rows in examples.values()])
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    likeness: Matrix = means @ means.T
+    return likeness

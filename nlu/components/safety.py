@@ -20,7 +20,7 @@ from nlu.types import Intent
 @Language.factory(
     "olivebranch_safety",
     assigns=["doc._.safety"],
-    default_config={"whole": 0.8, "clause": 0.95, "floor": 0.1},
+    default_config={"whole": 0.8, "clause": 0.98, "floor": 0.1},
 )
 def make_safety(nlp: Language, name: str, *, whole: float, clause: float, floor: float) -> Safety:
     """Makes the component; its lists come from `fit` or `from_disk`.

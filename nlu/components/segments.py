@@ -1,111 +1,150 @@
-"""Finds several situations in one message, clause by clause, and keeps a single one whole."""
+"""Finds several situations in one message, and keeps a single one whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlu.clauses import Clause, split_clauses
 from nlu.components.extensions import register
 from nlu.components.intents import Intents, Reading
+from nlu.errors import DataError
+from nlu.progress import track
+from nlu.several import Evidence, SeveralHead, best_clause, fit_several
+from nlu.training import Bench
+from nlu.training_data import SEVERAL
 from nlu.types import OUT_OF_SCOPE, Intent, Segment
+from nlu.vector_cache import Matrix
 
 
 @Language.factory(
     "olivebranch_segments",
     assigns=["doc._.segments"],
-    default_config={"confident": 0.45, "margin": 0.2, "among": 8, "most_clauses": 24},
+    default_config={"regularisation": 0.03, "threshold": 0.4, "most_clauses": 24},
 )
-def make_segments(
-    nlp: Language, name: str, *, confident: float, margin: float, among: int, most_clauses: int
-) -> Segments:
-    """Makes the component.
+def make_segments(nlp: Language, name: str, *, regularisation: float, threshold: float, most_clauses: int) -> Segments:
+    """Makes the component; what it knows comes from `fit` or `from_disk`.
 
     Args:
         nlp: The pipeline; an `olivebranch_intents` stands before this component.
         name: Name of the component in it.
-        confident: How sure a clause must be of an intent of its own.
-        margin: How far its first intent must be before its second.
-        among: Its intent must be among so many of the likeliest for the whole message: half as many
-            false splits, for one found in twenty fewer.
+        regularisation: C of the logistic regression that weighs the situations of a message.
+        threshold: How likely a message must tell of a second situation for it to be answered too.
         most_clauses: How many clauses of a long message are read.
     """
     register()
-    return Segments(nlp, confident=confident, margin=margin, among=among, most_clauses=most_clauses)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Neighbouring clauses read as the same intent; None where no intent is clear."""
-
-    start: int
-    end: int
-    intent: Intent | None
+    return Segments(nlp, regularisation=regularisation, threshold=threshold, most_clauses=most_clauses)
 
 
 class Segments:
     """Splits a message into the situations it tells of."""
 
-    def __init__(self, nlp: Language, *, confident: float, margin: float, among: int, most_clauses: int) -> None:
+    def __init__(self, nlp: Language, *, regularisation: float, threshold: float, most_clauses: int) -> None:
         self._nlp = nlp
-        self._confident = confident
-        self._margin = margin
-        self._among = among
+        self._regularisation = regularisation
+        self._threshold = threshold
         self._most_clauses = most_clauses
+        self._head: SeveralHead | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes the segments, and the readings of the clauses behind that of the whole."""
-        intents: Intents = self._nlp.get_pipe("olivebranch_intents")  # type: ignore[assignment]
+        if self._head is None:
+            raise RuntimeError("the segments are not trained")
         whole: Reading = doc._.readings[0]
+        first = self._intents.decide(whole.best)
         clauses = split_clauses(doc.text, self._most_clauses)
-        readings = [intents.read(clause.text) for clause in clauses] if len(clauses) > 1 else []
-        doc._.readings = [whole, *readings]
-        likely = {intent.name for intent in whole.ranking(self._among)}
-        parts = self._parts(clauses, readings, intents.decide(whole.best), likely)
-        doc._.segments = tuple(
-            Segment(doc.text[part.start : part.end], part.start, part.end, part.intent) for part in parts if part.intent
-        )
+        if len(clauses) > 1:
+            evidence = self._evidence(doc.text, whole, clauses)
+            doc._.readings = [whole, *evidence.clauses]
+            doc._.segments = tuple(self._segments(doc.text, evidence, clauses, first, self._head))
+        elif clauses:
+            doc._.segments = (Segment(clauses[0].text, clauses[0].start, clauses[0].end, first),)
         return doc
 
-    def _parts(self, clauses: list[Clause], readings: list[Reading], whole: Intent, likely: set[str]) -> list[_Part]:
-        if not clauses:
-            return []
-        own = [
-            _Part(clause.start, clause.end, self._own_intent(reading, likely))
-            for clause, reading in zip(clauses, readings, strict=False)
+    def fit(self, bench: Bench) -> None:
+        """Learns from messages of several clauses how many situations they tell of."""
+        rows: list[Matrix] = []
+        told: list[bool] = []
+        for message in track(bench.data.several, "reading clauses", total=len(bench.data.several), show=bench.progress):
+            clauses = split_clauses(message.text, self._most_clauses)
+            if len(clauses) > 1:
+                evidence = self._evidence(message.text, self._intents.read(message.text), clauses)
+                for column in evidence.candidates():
+                    rows.append(evidence.features(column))
+                    told.append(evidence.whole.labels[column] in message.intents)
+        if not any(told):
+            raise DataError(Path(SEVERAL), "has no message of several clauses", "Write some, with `intent: a+b`")
+        self._head = fit_several(np.stack(rows), told, self._regularisation)
+
+    def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
+        """Saves the weights."""
+        if self._head is None:
+            return
+        path.mkdir(parents=True, exist_ok=True)
+        np.savez(path / "several.npz", weights=self._head.weights, bias=np.float32(self._head.bias))
+
+    def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> Segments:  # noqa: ARG002
+        """Loads what `to_disk` saved."""
+        with np.load(path / "several.npz") as stored:
+            self._head = SeveralHead(stored["weights"], float(stored["bias"]))
+        return self
+
+    @property
+    def _intents(self) -> Intents:
+        return self._nlp.get_pipe("olivebranch_intents")  # type: ignore[return-value]
+
+    def _evidence(self, text: str, whole: Reading, clauses: list[Clause]) -> Evidence:
+        readings = [self._intents.read(clause.text) for clause in clauses]
+        spoken = clauses[best_clause(readings, int(whole.probabilities.argmax()))]
+        rest = self._intents.read(f"{text[: spoken.start]} {text[spoken.end :]}".strip())
+        words = tuple(len(clause.text.split()) for clause in clauses)
+        return Evidence(whole, tuple(readings), rest, words, self._intents.likeness)
+
+    def _segments(
+        self, text: str, evidence: Evidence, clauses: list[Clause], first: Intent, head: SeveralHead
+    ) -> list[Segment]:
+        told = self._told(evidence, head)
+        if len(told) < 2:  # noqa: PLR2004
+            start, end = clauses[0].start, clauses[-1].end
+            return [Segment(text[start:end], start, end, first)]
+        owners = _share_out(evidence.table(), told)
+        segments: list[Segment] = []
+        begin = 0
+        for place, owner in enumerate(owners):
+            if place + 1 < len(owners) and owners[place + 1] == owner:
+                continue
+            start, end = clauses[begin].start, clauses[place].end
+            parts = evidence.clauses[begin : place + 1]
+            segments.append(Segment(text[start:end], start, end, _surest(owner, (evidence.whole, *parts))))
+            begin = place + 1
+        return segments
+
+    def _told(self, evidence: Evidence, head: SeveralHead) -> list[int]:
+        """Columns of the situations the message tells of, the surest first."""
+        likely = {column: head.probability(evidence.features(column)) for column in evidence.candidates()}
+        labels = evidence.whole.labels
+        told = [
+            column
+            for column in sorted(likely, key=likely.__getitem__, reverse=True)
+            if likely[column] >= self._threshold and labels[column] != OUT_OF_SCOPE
         ]
-        named = {part.intent.name for part in own if part.intent}
-        everything = _Part(clauses[0].start, clauses[-1].end, whole)
-        if not named or named == {whole.name}:
-            return [everything]
-        if whole.name not in named | {OUT_OF_SCOPE}:
-            own = _place(whole, own)
-        return _absorb(own)
-
-    def _own_intent(self, reading: Reading, likely: set[str]) -> Intent | None:
-        first, second = reading.ranking(2)
-        clear = first.confidence >= self._confident and first.confidence - second.confidence >= self._margin
-        return first if clear and first.name in likely - {OUT_OF_SCOPE} else None
+        return told[: len(evidence.clauses)]
 
 
-def _place(whole: Intent, parts: list[_Part]) -> list[_Part]:
-    """What the message says as a whole stands in the longest clause that says nothing by itself."""
-    unclear = [part for part in parts if part.intent is None]
-    longest = max(unclear, key=lambda part: part.end - part.start, default=None)
-    return [_Part(part.start, part.end, whole) if part is longest else part for part in parts]
+def _share_out(table: Matrix, told: Sequence[int]) -> list[int]:
+    """Gives each clause to one of the situations, and each situation at least one clause."""
+    owners = [told[int(row[list(told)].argmax())] for row in table]
+    for column in told:
+        if column not in owners:
+            free = [place for place, owner in enumerate(owners) if owners.count(owner) > 1]
+            owners[max(free, key=lambda place: float(table[place, column]))] = column
+    return owners
 
 
-def _absorb(parts: list[_Part]) -> list[_Part]:
-    """Joins neighbours of one intent, and lets a clear part take in the unclear ones beside it."""
-    joined: list[_Part] = []
-    for part in parts:
-        last = joined[-1] if joined else None
-        if last and (part.intent is None or last.intent is None or last.intent.name == part.intent.name):
-            candidates = [intent for intent in (last.intent, part.intent) if intent]
-            best = max(candidates, key=lambda intent: intent.confidence, default=None)
-            joined[-1] = _Part(last.start, part.end, best)
-        else:
-            joined.append(part)
-    return joined
+def _surest(column: int, readings: Sequence[Reading]) -> Intent:
+    confidence = max(float(reading.probabilities[column]) * reading.familiarity for reading in readings)
+    return Intent(readings[0].labels[column], confidence)

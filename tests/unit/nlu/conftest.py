@@ -59,13 +59,32 @@ MESSAGES = {
     ],
 }
 
+SEVERAL = {
+    "no_reply+physical_contact": [
+        "he never answered, and should i hug her when we meet",
+        "no response. is a hug too much",
+    ],
+    "shared_event+no_reply": [
+        "we are both invited to the wedding but she never replied",
+        "his party is friday. still nothing",
+    ],
+    "no_reply": [
+        "i wrote to him, that was in june, and he never answered",
+        "I wrote. Three weeks ago. Still no answer.",
+    ],
+    "shared_event": [
+        "the wedding is on friday, it may rain, and he will be at it",
+        "It is a funeral. In May. He is going.",
+    ],
+}
+
 
 def write_messages(folder: Path, messages: dict[str, list[str]]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for intent, examples in messages.items():
         lines = "".join(f"      - {example}\n" for example in examples)
         text = f'version: "3.1"\nnlu:\n  - intent: {intent}\n    examples: |\n{lines}'
-        (folder / f"{intent}.yml").write_text(text, encoding="utf-8")
+        (folder / f"{intent.replace('+', '_')}.yml").write_text(text, encoding="utf-8")
     return folder
 
 
@@ -74,6 +93,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small project: our settings and lists, a few messages, and the real encoder's cache."""
     folder = tmp_path_factory.mktemp("project")
     data = write_messages(folder / "data", MESSAGES)
+    write_messages(data / "several", SEVERAL)
     shutil.copytree(ROOT / "nlu/data/lookups", data / "lookups")
     for path in (ROOT / "nlu/data/safety").glob("*_patterns.yml"):
         shutil.copy(path, data)

@@ -10,9 +10,10 @@ from nlu.clauses import split_clauses
     [
         ("he never answered", ["he never answered"]),
         ("He left. What now?", ["He left.", "What now?"]),
-        ("she said no and also her mum rang me", ["she said no", "her mum rang me"]),
+        ("she said no and also her mum rang me", ["she said no", "also her mum rang me"]),
         ("he blocked me but his sister still writes", ["he blocked me", "his sister still writes"]),
         ("i texted him yesterday and he never answered", ["i texted him yesterday", "he never answered"]),
+        ("wine at mine on friday, which i know i'll regret", ["wine at mine on friday", "i know i'll regret"]),
         ("tea and cake", ["tea and cake"]),
         ("first line\nsecond line", ["first line", "second line"]),
         ("well, but ok", ["well, but ok"]),

@@ -22,6 +22,8 @@ def found(nlp: Language, text: str, kind: str) -> list[tuple[str, str | None]]:
         ("i miss priya", [("Priya", "ex")]),
         ("call me Kit", [("Kit", "me")]),
         ("im lena and my ex tom wont reply", [("Lena", "me"), ("Tom", "ex")]),
+        ("i broke up with my girlfriend dana in october", [("Dana", "ex")]),
+        ("it's samy with a y", [("Samy", "ex")]),
         ("my friend Dana told me he's seeing someone", [("Dana", "friend")]),
         ("it's Mina not Nina", [("Mina", "ex")]),
         ("his new girlfriend Chloe hates me", [("Chloe", None)]),

@@ -29,7 +29,7 @@ def test_another_setting_is_another_fingerprint(tmp_path: Path, workshop: Path):
     [
         ("  - name: olivebranch_magic\n", "is no component", 3),
         ("  - name: olivebranch_segments\n    colour: 1\n", "is no argument", 4),
-        ("  - name: olivebranch_segments\n    confident: soon\n", "cannot be made", 3),
+        ("  - name: olivebranch_segments\n    threshold: soon\n", "cannot be made", 3),
         ("  - olivebranch_segments\n", "names no component", 3),
     ],
 )

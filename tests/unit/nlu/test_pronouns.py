@@ -19,6 +19,8 @@ from nlu.pronouns import find_pronoun
         ("her new boyfriend hates me, he is jealous, he said so to her", "she", None),
         ("he was with his sister, she hugged me", "he", None),
         ("she told them no", "she", None),
+        ("it's samy with a y, and they not he", "they", "ex"),
+        ("she, not he", "she", "ex"),
         ("my ex is non-binary and i miss them", "they", "ex"),
     ],
 )
