@@ -48,14 +48,16 @@ class Names:
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds names to what was found."""
+        # spaCy puts the text together anew each time it is asked for.
+        text = doc.text
         found: dict[int, Entity] = {}
         for pattern in PATTERNS:
-            for entity in self._stated(doc.text, pattern):
+            for entity in self._stated(text, pattern):
                 found.setdefault(entity.start, entity)
         for entity in self._listed(doc):
             found.setdefault(entity.start, entity)
-        kept = [entity for entity in found.values() if not _NOT.search(doc.text[: entity.start])]
-        alone = len(doc.text.split()) <= 2  # noqa: PLR2004
+        kept = [entity for entity in found.values() if not _NOT.search(text[: entity.start])]
+        alone = len(text.split()) <= 2  # noqa: PLR2004
         doc._.found = [*doc._.found, *_with_roles(kept, guess=not alone)]
         return doc
 

@@ -99,8 +99,12 @@ class Segments:
 
     def _evidence(self, text: str, whole: Reading, clauses: list[Clause]) -> Evidence:
         readings = [self._intents.read(clause.text) for clause in clauses]
-        spoken = clauses[best_clause(readings, int(whole.probabilities.argmax()))]
-        rest = self._intents.read(f"{text[: spoken.start]} {text[spoken.end :]}".strip())
+        spoken = best_clause(readings, int(whole.probabilities.argmax()))
+        if len(clauses) == 2:  # noqa: PLR2004 - what is left is the other clause, which is read already
+            rest = readings[1 - spoken]
+        else:
+            left = text[: clauses[spoken].start] + " " + text[clauses[spoken].end :]
+            rest = self._intents.read(left.strip())
         words = tuple(len(clause.text.split()) for clause in clauses)
         return Evidence(whole, tuple(readings), rest, words, self._intents.likeness)
 
