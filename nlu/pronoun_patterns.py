@@ -9,6 +9,7 @@ WORDS = {
     "he": re.compile(r"\b(?:he|him|his|himself|he'?(?:s|d)|he'll|hes)\b", re.IGNORECASE),
     "they": re.compile(r"\b(?:they|them|their|theirs|themself|they'?(?:re|ve|d)|they'll|theyll)\b", re.IGNORECASE),
 }
+_ENDED = r"(?:broke|break|split|finished|ended\s+(?:it|things))(?:\s+up)?\s+with\s+my\s+"
 # Said outright. Neopronouns are answered with "they", which the wording can decline.
 STATED = (
     (
@@ -24,7 +25,8 @@ STATED = (
         "she",
         re.compile(
             r"\b(?:she\s*/\s*her|she\s+pronouns|it'?s\s+(?:a\s+)?she\b|it'?s\s+a\s+(?:her|girl|woman)|pronouns?\s+(?:are|is)\s+she|uses?\s+she\b"
-            r"|goes?\s+by\s+she|she,?\s+not\s+(?:he|they)\b|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|ex[- ](?:girlfriend|gf|wife))\b",
+            r"|goes?\s+by\s+she|she,?\s+not\s+(?:he|they)\b|"
+            rf"{_ENDED}(?:girlfriend|gf|wife)|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|ex[- ](?:girlfriend|gf|wife))\b",
             re.IGNORECASE,
         ),
     ),
@@ -32,7 +34,8 @@ STATED = (
         "he",
         re.compile(
             r"\b(?:he\s*/\s*him|he\s+pronouns|it'?s\s+(?:a\s+)?he\b|it'?s\s+a\s+(?:him|guy|man|bloke)|pronouns?\s+(?:are|is)\s+he|uses?\s+he\b"
-            r"|goes?\s+by\s+he|he,?\s+not\s+(?:she|they)\b|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|ex[- ](?:boyfriend|bf|husband|hubby))\b",
+            r"|goes?\s+by\s+he|he,?\s+not\s+(?:she|they)\b|"
+            rf"{_ENDED}(?:boyfriend|bf|husband)|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|ex[- ](?:boyfriend|bf|husband|hubby))\b",
             re.IGNORECASE,
         ),
     ),

@@ -15,6 +15,7 @@ _COMMANDS = {
     "chat": "chat:chat",
     "check-draft": "check_draft:check_draft",
     "db": "data:db",
+    "docs": "docs:docs",
     "evaluate": "model:evaluate",
     "export": "data:export",
     "forget": "data:forget",

@@ -55,7 +55,7 @@ class ActionSuggest(Action):
         phrasings = library().phrasings.get(situation, [])
         if not phrasings:
             return [SlotSet("outcome", "none")]
-        used = tracker.get_slot("channel")
+        used = _channel(tracker, situation)
         asked = tracker.get_slot("wording_channel")
         avoid = used if tracker.get_slot("other_channel") else None
         wish = Wish(
@@ -72,6 +72,14 @@ class ActionSuggest(Action):
             return [SlotSet("outcome", "none")]
         _hand_over(dispatcher, chosen, wish, "utter_suggestion")
         return [SlotSet("outcome", "offered"), SlotSet("wording_for", None), SlotSet("wording_channel", None)]
+
+
+def _channel(tracker: Tracker, situation: str) -> str | None:
+    """How they are in touch; once they have met, the letter of months ago says nothing about it."""
+    flow = library().flows[situation]
+    if flow.stage != "staying_in_touch" or "channel" in flow.collected():
+        return tracker.get_slot("channel")  # type: ignore[no-any-return]
+    return next(iter(tracker.get_latest_entity_values("channel")), None)
 
 
 class ActionAdjust(Action):

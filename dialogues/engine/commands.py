@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from dialogues.engine import boundary
 from dialogues.engine.answers import pick
 from dialogues.engine.effects import clarify
@@ -19,6 +21,8 @@ _MAX_CHOICES = 3
 _MIN_LIKELY = 0.04
 _MENU_AFTER = 2
 _MAX_VISITS = 60
+# After so long a question is not taken up again.
+_STALE = timedelta(hours=12)
 _WORDING_SLOTS = frozenset({"wording_for", "wording_channel"})
 
 
@@ -272,10 +276,31 @@ async def _back(session: Session, walker: Walker) -> None:
 
 async def _take_up(session: Session, walker: Walker) -> None:
     """Puts the open question again when this turn answered something else."""
+    _drop_settled(session, walker)
     question = walker.open_question()
     if question is None or session.ended is None or session.erase:
         return
     flow, step = question
+    if flow.id == session.state.situation and _gave_wording(session):
+        # They have what they came for; the question stays open, but asking it again would bury the wording.
+        return
     asked_now = session.steps and session.steps[-1] == f"{flow.id}/{step.id}"
     if not asked_now:
         await walker.ask_again()
+
+
+def _gave_wording(session: Session) -> bool:
+    return any(reply.suggestion is not None for reply in session.replies)
+
+
+def _drop_settled(session: Session, walker: Walker) -> None:
+    """Drops questions that life has answered: of long ago, or of a situation that the new one rules out."""
+    state, rules = session.state, session.library.rules
+    while (question := walker.open_question()) is not None:
+        flow = question[0].id
+        asked = max((visit.at for visit in state.visits if visit.situation == flow), default=session.now)
+        new = state.situation
+        ruled_out = new != flow and any({flow, new} <= group for group in rules.neighbours)
+        if not ruled_out and session.now - asked < _STALE:
+            return
+        state.stack.pop()

@@ -9,6 +9,7 @@ from dialogues.drafting.lines import Wording, load_wording
 from dialogues.engine.answers import Answers, load_answers
 from dialogues.engine.domain import Domain, load_domain
 from dialogues.engine.flows import Flow, load_flows
+from dialogues.engine.guide import Entry, load_guide
 from dialogues.engine.phrasings import Phrasing, load_phrasings
 from dialogues.engine.rules import Rules, load_rules
 
@@ -26,6 +27,7 @@ class Library:
         answers: How free text answers a question.
         rules: Urgency, boundaries and the like.
         drafts: What is said about drafts.
+        guide: What each situation's answer must convey.
     """
 
     flows: dict[str, Flow]
@@ -34,6 +36,7 @@ class Library:
     answers: Answers
     rules: Rules
     drafts: Wording
+    guide: dict[str, Entry]
 
     def triggered_by(self, intent: str, confidence: float = 1.0) -> Flow | None:
         """The flow an intent starts, if it is sure enough for it."""
@@ -69,4 +72,5 @@ def load_library(root: Path = ROOT) -> Library:
         load_answers(root / "answers"),
         load_rules(root / "rules.yml"),
         load_wording(root / "drafts"),
+        load_guide(root / "guide"),
     )

@@ -8,7 +8,7 @@ from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.understood import SOCIAL
 from dialogues.engine.walker import Walker, slots_of
-from nlu.types import OUT_OF_SCOPE
+from nlu.types import OUT_OF_SCOPE, Understanding
 
 # So sure that it is not taken for the answer to an open question.
 _DIGRESSION = 0.6
@@ -93,6 +93,9 @@ def _is_digression(session: Session, flow: Flow) -> bool:
         return False
     intent = understanding.intent
     elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
+    told = {segment.intent.name for segment in understanding.segments} - {flow.id, OUT_OF_SCOPE}
+    if len({name for name in told if session.library.is_situation(name)}) > 1:
+        return True
     # What is told, not asked, and holds an answer, is one: "part of me wants him back".
     asks = "?" in session.turn.text or session.turn.text.casefold().startswith(_ASKING)
     return asks and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
@@ -140,8 +143,17 @@ def is_correction(session: Session) -> bool:
     # A pronoun may well be somebody else's: it counts only where the message is about names.
     understanding = session.turn.understanding
     about_names = understanding is not None and understanding.intent.name == "tell_name"
+    if understanding is not None and _tells_a_situation(session, understanding):
+        return False
     # With wording on screen a fact heard for the first time puts it right too.
     facts = session.changed if session.state.offered is None else [*session.changed, *session.learned]
     if session.state.situation is None or not [slot for slot in facts if slot != "ex_pronoun" or about_names]:
         return False
     return session.library.answers.is_act(session.turn.text, "correction")
+
+
+def _tells_a_situation(session: Session, understanding: Understanding) -> bool:
+    """Whether a message surely says what goes on now ("she would rather not speak"), whatever it is built like."""
+    intent = understanding.intent
+    elsewhere = session.library.is_situation(intent.name) and intent.name != session.state.situation
+    return elsewhere and understanding.sure and intent.confidence >= _DIGRESSION

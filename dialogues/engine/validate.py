@@ -11,6 +11,7 @@ from typing import Any
 from dialogues.engine.conditions import Condition
 from dialogues.engine.domain import Response
 from dialogues.engine.flows import Flow, Step
+from dialogues.engine.guide import guide_problems
 from dialogues.engine.library import ROOT, Library, load_library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import TemplateError, Templates
@@ -68,6 +69,8 @@ def problems(library: Library, templates: Templates, actions: set[str], intents:
         for phrasing in phrasings:
             yield from _phrasing_problems(library, phrasing, templates, names)
     yield from _draft_problems(library, templates, {*names, "instead"})
+    situations = [name for name in library.flows if library.is_situation(name)]
+    yield from guide_problems(library.guide, library.flows, situations)
 
 
 def _draft_problems(library: Library, templates: Templates, names: set[str]) -> Iterator[DataError]:

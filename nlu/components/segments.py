@@ -24,7 +24,7 @@ from nlu.vector_cache import Matrix
 @Language.factory(
     "olivebranch_segments",
     assigns=["doc._.segments"],
-    default_config={"regularisation": 0.03, "threshold": 0.4, "most_clauses": 24},
+    default_config={"regularisation": 0.03, "threshold": 0.35, "most_clauses": 24},
 )
 def make_segments(nlp: Language, name: str, *, regularisation: float, threshold: float, most_clauses: int) -> Segments:
     """Makes the component; what it knows comes from `fit` or `from_disk`.

@@ -15,7 +15,7 @@ from nlu.errors import DataError
 from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)  # a Wednesday evening
-CHECKS = {"bot", "utter", "slot_was_set", "slot_was_not_set"}
+CHECKS = {"bot", "bot_not", "utter", "slot_was_set", "slot_was_not_set"}
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,12 @@ def _check(kind: str, expected: Any, outcome: Outcome) -> list[str]:
         if expected in trace.responses:
             return []
         return [f"expected {expected}, got {list(trace.responses)} for intents {list(trace.intents)}"]
-    if kind == "bot":
+    if kind in {"bot", "bot_not"}:
         texts = " | ".join(
             f"{reply.text} {reply.suggestion.text if reply.suggestion else ''}" for reply in outcome.replies
         )
-        return [] if str(expected).strip() in texts else [f"expected {expected!r}, got {texts!r}"]
+        fits = (str(expected).strip() in texts) == (kind == "bot")
+        return [] if fits else [f"expected {kind} {expected!r}, got {texts!r}"]
     slots, problems = outcome.conversation.slots, []
     for item in expected:
         pairs = item.items() if isinstance(item, dict) else [(item, ...)]

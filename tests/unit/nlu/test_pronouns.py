@@ -21,6 +21,7 @@ from nlu.pronouns import find_pronoun
         ("she told them no", "she", None),
         ("it's samy with a y, and they not he", "they", "ex"),
         ("she, not he", "she", "ex"),
+        ("i broke up with my girlfriend and went quiet on her", "she", "ex"),
         ("my ex is non-binary and i miss them", "they", "ex"),
     ],
 )
