@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from bot.messages import Incoming, Kind
 from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteActions
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
-from dialogues.state import Conversation
+from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome, Reply, Turn
 from nlu.interpreter import Interpreter
 
@@ -56,11 +57,21 @@ class Assistant:
         actions: ActionRunner = RemoteActions(action_url) if action_url else LocalActions()
         return cls(Interpreter.load(model), Engine(load_library(), actions))
 
-    async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
-        """Works out one turn; see `Engine.advance`. Of a group nothing is kept."""
+    async def answer(
+        self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None
+    ) -> Outcome:
+        """Works out one turn; see `Engine.advance`. Of a group nothing is kept.
+
+        Args:
+            conversation: The state before.
+            incoming: What arrived.
+            now: When, with a time zone.
+            about: The wording in the message it refers to, if any.
+        """
         if incoming.kind is Kind.NOT_PRIVATE:
             return Outcome(Conversation(), (Reply(_ONLY_PRIVATE),), erase=True)
-        return await self._engine.advance(conversation, self.turn(incoming, now), now)
+        turn = replace(self.turn(incoming, now), about=about)
+        return await self._engine.advance(conversation, turn, now)
 
     def turn(self, incoming: Incoming, now: datetime) -> Turn:
         """What the dialogue needs to know of an incoming message."""

@@ -32,7 +32,8 @@ class Incoming(BaseModel):
         payload: For `BUTTON` and `REMINDER`: `/intent` or `/SetSlots(...)`; for `COMMAND`: `/start`; for
             `UNREADABLE`: what it was (`voice`, `sticker`, ...).
         at: When it was sent, with a time zone.
-        reply_to: Message id to refer to, where the channel has one.
+        message: Its id in the channel, for words that may be edited later.
+        reply_to: Id of the message it refers to: the one replied to, or the one whose button was pressed.
         forwarded: True when the words are somebody else's.
     """
 
@@ -43,6 +44,7 @@ class Incoming(BaseModel):
     text: str = ""
     payload: str = ""
     at: datetime
+    message: int | None = None
     reply_to: int | None = None
     forwarded: bool = False
 

@@ -16,7 +16,7 @@ from bot.messages import Incoming, Kind
 from bot.settings import Delivery
 from bot.store.leases import LeaseLostError
 from bot.store.store import Received, Store, ToSend, Work
-from dialogues.state import Conversation
+from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome
 
 _log = logging.getLogger(__name__)
@@ -31,7 +31,9 @@ _STOP_SECONDS = 8.0
 class Brain(Protocol):
     """What works out an answer."""
 
-    async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
+    async def answer(
+        self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None
+    ) -> Outcome:
         """One turn; see `bot.assistant.Assistant.answer`."""
         ...
 
@@ -55,12 +57,18 @@ class RefusedError(Exception):
 class Channel(Protocol):
     """What carries messages to a person."""
 
-    def render(self, outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
-        """The outcome as messages of this channel, ready to be kept and sent."""
+    def render(self, outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
+        """The outcome as messages of this channel, ready to be kept and sent.
+
+        Args:
+            outcome: What is to be said.
+            incoming: What it answers.
+            replacing: Ids of the messages whose place it takes.
+        """
         ...
 
-    async def send(self, address: str, message: dict[str, Any]) -> None:
-        """Sends one message.
+    async def send(self, address: str, message: dict[str, Any]) -> int | None:
+        """Sends one message and gives its id, where the channel has one.
 
         Raises:
             SendLaterError: When it may work later.
@@ -186,9 +194,13 @@ class Worker:
             await run(self._store.deactivate, person)
             return
         began = time.perf_counter()
+        thread = work.thread
+        before = thread.before(incoming.message, work.state)
+        state = before or work.state
+        about = thread.offers.get(incoming.reply_to) if incoming.reply_to is not None else None
         try:
-            outcome = await self._brain.answer(work.state, incoming, _present(incoming))
-            messages = self._channel.render(outcome, incoming)
+            outcome = await self._brain.answer(state, incoming, _present(incoming), about)
+            messages = self._channel.render(outcome, incoming, thread.sent if before else ())
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             await self._failed(person, work, received, error)
             return
@@ -203,6 +215,9 @@ class Worker:
             outcome.conversation,
             messages,
             outcome.reminders,
+            incoming.message,
+            state,
+            anew=before is not None,
         )
         intents = ",".join(outcome.trace.intents) if outcome.trace else ""
         _log.info("chat %s: %s in %.0f ms", person[:8], intents or "answered", (time.perf_counter() - began) * 1000)
@@ -230,7 +245,7 @@ class Worker:
         run, attempts = self._store.database.run, message.attempts
         while not self._stopping.is_set():
             try:
-                await self._channel.send(address, message.payload)
+                place = await self._channel.send(address, message.payload)
             except SendLaterError as error:
                 attempts += 1
                 await run(self._store.unsendable, message.id, "later")
@@ -244,7 +259,7 @@ class Worker:
                 await run(self._store.sent, message.id, str(error))
                 return
             else:
-                await run(self._store.sent, message.id)
+                await run(self._store.delivered, self.owner, person, message, place)
                 return
 
     async def _renew(self) -> None:

@@ -14,6 +14,7 @@ from bot.store.database import Database
 from bot.store.keys import Vault
 from bot.store.leases import LeaseLostError, Leases
 from bot.store.tables import chats, inbox, outbox
+from bot.thread import Answered, Thread
 from dialogues.state import Conversation
 from dialogues.types import ReminderRequest
 
@@ -46,6 +47,7 @@ class Work:
 
     address: str
     state: Conversation
+    thread: Thread
     unsent: tuple[ToSend, ...]
     unread: tuple[Received, ...]
 
@@ -104,6 +106,7 @@ class Store(Leases):
         return Work(
             address=self.vault.open(chat.address),
             state=state,
+            thread=self._thread(chat.thread),
             unsent=tuple(ToSend(row.id, self.vault.open(row.payload), row.attempts) for row in unsent),
             unread=tuple(
                 Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts) for row in unread
@@ -121,8 +124,24 @@ class Store(Leases):
         state: Conversation,
         messages: Sequence[dict[str, Any]],
         reminders: Sequence[ReminderRequest] = (),
+        answers: int | None = None,
+        before: Conversation | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
         """Makes one turn true: state, messages, reminders and the inbox mark, or nothing of it.
+
+        Args:
+            connection: The transaction.
+            owner: The worker whose lease must still hold.
+            person: Their name in the database.
+            received: The row of the inbox that was answered.
+            state: The new state.
+            messages: What is to be sent.
+            reminders: Reminders to set or drop.
+            answers: The id of the person's message in the channel, where it may be edited later.
+            before: The state before the turn.
+            anew: Whether the turn stands in for the last one, whose reminders go with it.
 
         Raises:
             LeaseLostError: When the lease went to another worker in the meantime.
@@ -134,8 +153,19 @@ class Store(Leases):
         for message in messages:
             row = {"person": person, "payload": self.vault.close(message), "made_at": now}
             connection.execute(outbox.insert().values(row))
-        for request in reminders:
-            self._remind(connection, person, request)
+        held = connection.execute(select(chats.c.thread).where(chats.c.person == person)).scalar()
+        thread = self._thread(held)
+        if anew and thread.answered is not None:
+            undone = inbox.c.id.in_(thread.answered.reminders) & inbox.c.done_at.is_(None)
+            connection.execute(delete(inbox).where(undone))
+        set_now = [self._remind(connection, person, request) for request in reminders]
+        if None in set_now:
+            # Reminders that were dropped cannot be brought back, so this turn stays as it is.
+            before = None
+        ids = [row for row in set_now if row is not None]
+        thread.answered = Answered(message=answers, before=before, reminders=ids) if answers is not None else None
+        thread.sent = []
+        self._keep_thread(connection, owner, person, thread)
 
     def failed(self, connection: Connection, received: int, error: str) -> None:
         """Counts a failed attempt at a message; it stays the next one in line."""
@@ -146,6 +176,16 @@ class Store(Leases):
         """Marks a message as sent, or as given up with the kind of error."""
         row = update(outbox).where(outbox.c.id == message)
         connection.execute(row.values(done_at=self.database.now(connection), payload=None, error=error))
+
+    def delivered(self, connection: Connection, owner: str, person: str, message: ToSend, place: int | None) -> None:
+        """Marks a message as sent, and notes where in the chat it stands so that it can be referred to."""
+        self.sent(connection, message.id)
+        row = connection.execute(select(chats.c.thread).where(chats.c.person == person)).first()
+        if place is None or row is None:
+            return
+        thread = self._thread(row.thread)
+        thread.deliver(place, message.payload.get("offered"))
+        self._keep_thread(connection, owner, person, thread)
 
     def unsendable(self, connection: Connection, message: int, error: str) -> None:
         """Counts a failed attempt to send; it stays the next one in line."""
@@ -221,13 +261,21 @@ class Store(Leases):
             return None
         return Conversation.model_validate(self.vault.open(row.state)) if row.state else Conversation()
 
-    def _remind(self, connection: Connection, person: str, request: ReminderRequest) -> None:
+    def _thread(self, held: bytes | None) -> Thread:
+        return Thread.model_validate(self.vault.open(held)) if held else Thread()
+
+    def _keep_thread(self, connection: Connection, owner: str, person: str, thread: Thread) -> None:
+        mine = update(chats).where(chats.c.person == person, chats.c.owner == owner)
+        connection.execute(mine.values(thread=self.vault.close(thread.to_json())))
+
+    def _remind(self, connection: Connection, person: str, request: ReminderRequest) -> int | None:
+        """Sets a reminder and gives its row, or drops all open ones and gives None."""
         if request.due is None:
             pending = delete(inbox).where(
                 inbox.c.person == person, inbox.c.kind == "reminder", inbox.c.done_at.is_(None)
             )
             connection.execute(pending)
-            return
+            return None
         sender = self.vault.open(
             connection.execute(select(chats.c.address).where(chats.c.person == person)).scalar_one()
         )
@@ -238,4 +286,5 @@ class Store(Leases):
             "kind": "reminder",
             "due_at": request.due.timestamp(),
         }
-        connection.execute(inbox.insert().values(row))
+        added = connection.execute(inbox.insert().values(row).returning(inbox.c.id))
+        return int(added.scalar_one())

@@ -29,20 +29,28 @@ _ADJUSTMENTS = frozenset(
 )
 
 
-def render(outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
+def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
     """The calls that say an outcome.
 
     Args:
         outcome: What is to be said.
         incoming: What it answers; a button below wording changes that wording in place.
+        replacing: Ids of the messages whose place it takes: they are edited in order, and deleted when left over.
 
     Returns:
         Calls as `{"method": …, "arguments": {…}}`, plain JSON, without the chat id.
     """
     calls: list[dict[str, Any]] = []
     in_place = incoming.reply_to if incoming.payload in _ADJUSTMENTS and _one_wording(outcome) else None
+    offered = outcome.conversation.offered
+    wording = next((reply for reply in reversed(outcome.replies) if reply.suggestion is not None), None)
     for reply in outcome.replies:
-        calls += _calls(reply, in_place)
+        said = list(_calls(reply, in_place))
+        if reply is wording and offered is not None:
+            # Kept with the message, so that a reply to it or a button below it is about this wording.
+            said[-1]["offered"] = offered.model_dump(mode="json", exclude_defaults=True)
+        calls += said
+    calls = _in_place_of(replacing, calls)
     if outcome.export is not None:
         calls.append({"method": "sendDocument", "arguments": {"content": _document(outcome.export)}})
     return calls
@@ -51,6 +59,16 @@ def render(outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
 def plain(text: str) -> dict[str, Any]:
     """A call that says a text, without buttons."""
     return _message(html.escape(text, quote=False), ())
+
+
+def _in_place_of(replacing: Sequence[int], calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same calls as edits of messages that stand there already; those left over go."""
+    texts = [call for call in calls if call["method"] == "sendMessage"]
+    for place, call in zip(replacing, texts, strict=False):
+        call["method"] = "editMessageText"
+        call["arguments"]["message_id"] = place
+    left = [{"method": "deleteMessage", "arguments": {"message_id": place}} for place in replacing[len(texts) :]]
+    return [*calls, *left]
 
 
 def _one_wording(outcome: Outcome) -> bool:

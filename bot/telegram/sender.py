@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,14 +30,14 @@ class TelegramChannel:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    def render(self, outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
+    def render(self, outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
         """See `bot.worker.Channel.render`."""
-        return render.render(outcome, incoming)
+        return render.render(outcome, incoming, replacing)
 
-    async def send(self, address: str, message: dict[str, Any]) -> None:
+    async def send(self, address: str, message: dict[str, Any]) -> int | None:
         """See `bot.worker.Channel.send`."""
         try:
-            await self._call(int(address), message["method"], message["arguments"])
+            return await self._call(int(address), message["method"], message["arguments"])
         except RetryAfter as error:
             raise SendLaterError(_seconds(error)) from None
         except Forbidden:
@@ -44,8 +45,6 @@ class TelegramChannel:
         except BadRequest as error:
             if any(sign in error.message.lower() for sign in _GONE):
                 raise BlockedError from None
-            if "not modified" in error.message.lower():
-                return
             raise RefusedError(type(error).__name__) from None
         except NetworkError:
             raise SendLaterError from None
@@ -55,11 +54,15 @@ class TelegramChannel:
         except TelegramError as error:
             raise RefusedError(type(error).__name__) from None
 
-    async def _call(self, chat: int, method: str, arguments: dict[str, Any]) -> None:
+    async def _call(self, chat: int, method: str, arguments: dict[str, Any]) -> int | None:
+        """Makes one call; gives the id of the text message that now stands in the chat, if any."""
+        if method == "deleteMessage":
+            await self._delete(chat, arguments["message_id"])
+            return None
         if method == "sendDocument":
             document = arguments["content"].encode()
             await self._bot.send_document(chat, document, filename="olive-branch.json")
-            return
+            return None
         markup = _markup(arguments["keyboard"])
         text = arguments["text"]
         if method == "editMessageText":
@@ -74,13 +77,21 @@ class TelegramChannel:
                 )
             except BadRequest as error:
                 if "not modified" in error.message.lower():
-                    return
+                    return int(arguments["message_id"])
                 # Deleted or too old to be edited: say it anew.
             else:
-                return
-        await self._bot.send_message(
+                return int(arguments["message_id"])
+        sent = await self._bot.send_message(
             chat, text, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=_NO_PREVIEW
         )
+        return sent.message_id
+
+    async def _delete(self, chat: int, message: int) -> None:
+        """A message that is gone already, or too old to be deleted, is left alone."""
+        try:
+            await self._bot.delete_message(chat, message)
+        except BadRequest:
+            return
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -48,16 +48,23 @@ def read_update(update: Update) -> Incoming | None:
 
 
 def _message(message: Message, *, edited: bool) -> Incoming | None:
-    sender, at = str(message.chat.id), message.date
+    sender, at = str(message.chat.id), message.edit_date or message.date
     text = message.text if message.text is not None else message.caption
     forwarded = message.forward_origin is not None
     if text is not None and text.strip():
-        if text.startswith("/") and text[1:2].isalpha() and not edited:
-            command, *rest = text.split(maxsplit=1)
-            name = command.partition("@")[0]
-            return Incoming(sender=sender, kind=Kind.COMMAND, payload=name.lower(), text=" ".join(rest).strip(), at=at)
+        if text.startswith("/") and text[1:2].isalpha():
+            return _command(message, sender, at)
         kind = Kind.EDITED if edited else Kind.TEXT
-        return Incoming(sender=sender, kind=kind, text=text, at=at, forwarded=forwarded)
+        replied = message.reply_to_message
+        return Incoming(
+            sender=sender,
+            kind=kind,
+            text=text,
+            at=at,
+            message=message.message_id,
+            reply_to=replied.message_id if replied is not None else None,
+            forwarded=forwarded,
+        )
     if edited:
         # A changed picture is still a picture.
         return None
@@ -66,6 +73,19 @@ def _message(message: Message, *, edited: bool) -> Incoming | None:
             return Incoming(sender=sender, kind=Kind.UNREADABLE, payload=what, at=at)
     # Pinned messages, changed titles and the like.
     return None
+
+
+def _command(message: Message, sender: str, at: datetime) -> Incoming:
+    command, *rest = (message.text or message.caption or "").split(maxsplit=1)
+    name = command.partition("@")[0].lower()
+    return Incoming(
+        sender=sender,
+        kind=Kind.COMMAND,
+        payload=name,
+        text=" ".join(rest).strip(),
+        at=at,
+        message=message.message_id,
+    )
 
 
 def _in_public(message: Message) -> Incoming | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import commands, hold, replying
+from dialogues.engine import boundary, commands, hold, replying
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.library import Library
@@ -65,6 +65,8 @@ class Engine:
         session = Session(conversation, turn, now, self._library, self._templates)
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
+        if turn.about is not None:
+            boundary.refer(session, turn.about)
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
         if danger and replying.explains(session, walker):
             danger = ()

@@ -49,13 +49,27 @@ class Api:
         message = {"message_id": self._message, "date": int(time.time()), "chat": PRIVATE, "from": PERSON, "text": text}
         return self.update(message={**message, **extra})
 
-    def press(self, data: str) -> int:
-        message = {"message_id": self.last["message_id"], "date": int(time.time()), "chat": PRIVATE, "text": "x"}
+    def edit(self, message_id: int, text: str) -> int:
+        now = int(time.time())
+        message = {"message_id": message_id, "date": now, "edit_date": now, "chat": PRIVATE, "from": PERSON}
+        return self.update(edited_message={**message, "text": text})
+
+    def reply(self, text: str, to: int) -> int:
+        ours = {"message_id": to, "date": int(time.time()), "chat": PRIVATE, "from": ME, "text": "x"}
+        return self.send(text, reply_to_message=ours)
+
+    def press(self, data: str, on: int | None = None) -> int:
+        message = {"message_id": on or self.last["message_id"], "date": int(time.time()), "chat": PRIVATE, "text": "x"}
         query = {"id": f"q{self._number}", "from": PERSON, "chat_instance": "c", "data": data, "message": message}
         return self.update(callback_query=query)
 
     def fail(self, method: str, status: int, **body: Any) -> None:
         self.failures.setdefault(method, []).append((status, {"ok": False, "error_code": status, **body}))
+
+    @property
+    def message(self) -> int:
+        """The id of the message sent last, by either side."""
+        return self._message
 
     @property
     def said(self) -> list[dict[str, Any]]:

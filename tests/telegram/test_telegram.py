@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import re
 import signal
 
 import pytest
@@ -13,7 +14,11 @@ from api import Api
 
 from bot import log
 from bot.settings import load_settings
+from bot.store.database import Database
+from bot.store.keys import open_vault
+from bot.store.store import Store
 from bot.telegram.run import CannotStartError, run_telegram
+from dialogues.engine.library import load_library
 
 TOKEN = "123456:ABCdefGhIJKlmNoPQRstuVWxyz12345"
 
@@ -63,6 +68,85 @@ async def test_from_a_message_to_wording_with_a_copy_button(api):
     assert api.made("editMessageText")
     buttons = [button for row in api.last["reply_markup"]["inline_keyboard"] for button in row]
     assert any(len(button.get("copy_text", {}).get("text", "")) in range(1, 257) for button in buttons)
+
+
+async def offered(api, situation):
+    """Has wording offered for a situation and gives the message it stands in."""
+    before = len(api.said)
+    api.press(f"/{situation}", on=1)
+    await said(api, before + 1)
+    api.press("/ask_for_phrasing")
+    await api.until(lambda: len(api.said) > before + 1 and "<pre>" in api.last["text"])
+    return api.last
+
+
+async def test_a_reply_and_a_button_adjust_the_wording_they_are_on(api):
+    api.send("hello")
+    await said(api, 1)
+    letter = dict(await offered(api, "write_letter"))
+    await offered(api, "return_belongings")
+    before = len(api.said)
+    api.reply("warmer", letter["message_id"])
+    await said(api, before + 1)
+    held = [api.last["text"]]
+    api.press("/another_phrasing", on=letter["message_id"])
+    await said(api, before + 2)
+    assert api.last["message_id"] == letter["message_id"], "a button changes the message it is on"
+    held.append(api.last["text"])
+    library = load_library()
+    for text in held:
+        words = re.search(r"<pre>(.*)</pre>", text, re.DOTALL).group(1)
+        assert _situation_of(words, library) == "write_letter", text
+
+
+def _situation_of(words, library):
+    """The situation whose templates share the most words with a text."""
+    said = set(re.findall(r"[a-z]{4,}", words.lower()))
+
+    def shared(phrasings):
+        return max(len(said & set(re.findall(r"[a-z]{4,}", p.text.lower()))) / len(said) for p in phrasings)
+
+    return max(library.phrasings, key=lambda name: shared(library.phrasings[name]))
+
+
+async def test_an_edited_last_message_is_answered_anew_in_the_same_place(api):
+    api.send("hello")
+    await said(api, 1)
+    api.send("my ex is called Dana and hasn't answered for three weeks")
+    await said(api, 2)
+    mine, answer = api.message - 1, dict(api.last)
+    api.edit(mine, "my ex is called Sami and we meet for coffee on friday")
+    await said(api, 3)
+    assert api.made("editMessageText")[-1]["message_id"] == answer["message_id"]
+    assert api.last["text"] != answer["text"]
+    api.send("/known")
+    await said(api, 4)
+    assert "Sami" in api.last["text"]
+    assert "Dana" not in api.last["text"], "what was edited away is not remembered"
+    api.edit(mine, "an older message, changed")
+    await said(api, 5)
+    assert len(api.made("editMessageText")) == 1, "only the last one is answered in place"
+
+
+async def test_an_edit_takes_no_safety_hold_back(api):
+    api.send("i want to kill myself")
+    await said(api, 1)
+    api.edit(api.message - 1, "how do i win him back")
+    await said(api, 2)
+    assert not api.made("editMessageText")
+    assert not api.made("deleteMessage")
+
+
+async def test_an_edit_takes_the_reminder_with_it(api):
+    api.send("remind me in 3 days to write to Dana")
+    await said(api, 1)
+    api.edit(api.message - 1, "remind me in 5 days to write to Dana")
+    await said(api, 2)
+    database = Database(api.settings.database_url)
+    store = Store(database, open_vault(api.settings.database_url, None))
+    due = await database.run(store.reminders)
+    database.close()
+    assert len(due) == 1
 
 
 async def test_everything_strange_gets_an_answer_or_none(api):

@@ -64,3 +64,22 @@ def test_long_texts_are_split_and_nothing_is_lost(text):
 def test_parts_end_with_a_sentence():
     text = "One sentence. " * 900
     assert all(part.rstrip().endswith("sentence.") for part in split(text))
+
+
+def test_an_answer_takes_the_place_of_the_old_one():
+    calls = render(outcome(Reply("a"), Reply("b")), HEARD, [5])
+    assert [(call["method"], call["arguments"].get("message_id")) for call in calls] == [
+        ("editMessageText", 5),
+        ("sendMessage", None),
+    ]
+    calls = render(outcome(Reply("a")), HEARD, [5, 6])
+    assert [(call["method"], call["arguments"].get("message_id")) for call in calls] == [
+        ("editMessageText", 5),
+        ("deleteMessage", 6),
+    ]
+    said = Outcome(Conversation(), (Reply("here"),), export={"slots": {}})
+    assert [call["method"] for call in render(said, HEARD, [5, 6])] == [
+        "editMessageText",
+        "sendDocument",
+        "deleteMessage",
+    ]

@@ -20,7 +20,7 @@ class Echo:
         self.fail = {}
         self.answered = []
 
-    async def answer(self, conversation, incoming, now):  # noqa: ARG002
+    async def answer(self, conversation, incoming, now, about=None):  # noqa: ARG002
         left = self.fail.get(incoming.text, 0)
         if left:
             self.fail[incoming.text] = left - 1
@@ -37,7 +37,7 @@ class Post:
         self.sent = []
         self.errors = []
 
-    def render(self, outcome, incoming):  # noqa: ARG002
+    def render(self, outcome, incoming, replacing=()):  # noqa: ARG002
         return [{"text": reply.text} for reply in outcome.replies]
 
     async def send(self, address, message):
