@@ -10,6 +10,7 @@ from bot.messages import Incoming, Kind
 from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteActions
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
+from dialogues.engine.wordings import Wording
 from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome, Reply, Turn
 from nlu.interpreter import Interpreter
@@ -72,6 +73,10 @@ class Assistant:
             return Outcome(Conversation(), (Reply(_ONLY_PRIVATE),), erase=True)
         turn = replace(self.turn(incoming, now), about=about)
         return await self._engine.advance(conversation, turn, now)
+
+    def wordings(self, conversation: Conversation, words: str, now: datetime, most: int) -> list[Wording]:
+        """Wordings that fit a few words; see `dialogues.engine.wordings.fitting`."""
+        return self._engine.wordings(conversation, self._interpreter.parse(words, now=now), now, most)
 
     def turn(self, incoming: Incoming, now: datetime) -> Turn:
         """What the dialogue needs to know of an incoming message."""

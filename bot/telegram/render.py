@@ -11,6 +11,8 @@ from typing import Any
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.messages import Incoming
+from bot.telegram.texts import texts
+from dialogues.engine.wordings import WRITTEN, label_query
 from dialogues.types import Button, Outcome, Reply, Suggestion
 
 # Telegram's limit for the text behind a copy button.
@@ -43,9 +45,10 @@ def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) 
     calls: list[dict[str, Any]] = []
     in_place = incoming.reply_to if incoming.payload in _ADJUSTMENTS and _one_wording(outcome) else None
     offered = outcome.conversation.offered
+    query = label_query(offered.situation) if offered is not None else None
     wording = next((reply for reply in reversed(outcome.replies) if reply.suggestion is not None), None)
     for reply in outcome.replies:
-        said = list(_calls(reply, in_place))
+        said = list(_calls(reply, in_place, query if reply is wording else None))
         if reply is wording and offered is not None:
             # Kept with the message, so that a reply to it or a button below it is about this wording.
             said[-1]["offered"] = offered.model_dump(mode="json", exclude_defaults=True)
@@ -75,10 +78,10 @@ def _one_wording(outcome: Outcome) -> bool:
     return len(outcome.replies) == 1 and outcome.replies[0].suggestion is not None
 
 
-def _calls(reply: Reply, in_place: int | None) -> Iterator[dict[str, Any]]:
+def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iterator[dict[str, Any]]:
     parts = list(split(reply.text)) if reply.text else []
     suggestion = reply.suggestion
-    rows = keyboard(reply.buttons, suggestion)
+    rows = keyboard(reply.buttons, suggestion, query)
     if suggestion is None:
         for part in parts[:-1]:
             yield _message(html.escape(part, quote=False), ())
@@ -97,11 +100,24 @@ def _message(text: str, rows: Sequence[Sequence[dict[str, str]]]) -> dict[str, A
     return {"method": "sendMessage", "arguments": {"text": text, "keyboard": [list(row) for row in rows]}}
 
 
-def keyboard(buttons: Sequence[Button], suggestion: Suggestion | None) -> list[list[dict[str, str]]]:
-    """Buttons in rows that fit a phone; a copy button first when the wording is short enough for one."""
+def keyboard(
+    buttons: Sequence[Button], suggestion: Suggestion | None, query: str | None = None
+) -> list[list[dict[str, str]]]:
+    """Buttons in rows that fit a phone.
+
+    Args:
+        buttons: What the dialogue offers.
+        suggestion: Wording above them: it gets a button to copy it, when it is short enough for one.
+        query: What to type in inline mode to find that wording again, from a button that takes it to another chat.
+    """
     rows: list[list[dict[str, str]]] = []
-    if suggestion is not None and len(suggestion.text) <= COPY_LIMIT:
-        rows.append([{"text": "Copy", "copy_text": suggestion.text}])
+    if suggestion is not None:
+        first = []
+        if len(suggestion.text) <= COPY_LIMIT:
+            first.append({"text": texts().copy_button, "copy_text": suggestion.text})
+        if query and suggestion.channel in WRITTEN:
+            first.append({"text": texts().send_in_chat, "inline_query": query})
+        rows += [first] if first else []
     row: list[dict[str, str]] = []
     for button in buttons:
         data = button.payload.encode()[: InlineKeyboardButtonLimit.MAX_CALLBACK_DATA].decode(errors="ignore")

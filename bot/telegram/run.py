@@ -9,7 +9,7 @@ import signal
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
@@ -20,34 +20,16 @@ from bot.store.database import Database
 from bot.store.keys import open_vault
 from bot.store.schema import upgrade
 from bot.store.store import Store
+from bot.telegram.inline import Inline
 from bot.telegram.queue import DurableQueue
 from bot.telegram.render import plain
 from bot.telegram.sender import TelegramChannel
+from bot.telegram.texts import texts
 from bot.worker import Worker
 
 _log = logging.getLogger(__name__)
 
-COMMANDS = {
-    "start": "Begin, or begin again",
-    "help": "What I can help with",
-    "draft": "Wording for what we talked about",
-    "check": "Read a draft before you send it",
-    "remind": "Set a reminder",
-    "progress": "Where you are on the path",
-    "known": "What I know about you",
-    "privacy": "Who sees this, what is kept",
-    "export": "A copy of all I hold",
-    "forget": "Erase all I hold",
-    "cancel": "Drop what we were doing",
-}
-SHORT_DESCRIPTION = "For becoming friends with an ex: what to do, and words to send. Private; /forget wipes it."
-DESCRIPTION = (
-    "Tell me what's going on with your ex, in your own words, and I'll say what I'd do and give you wording to copy. "
-    "I'm a program, no therapist. What you write is read on the machine I run on and dropped once answered; "
-    "a few facts are kept, encrypted, until you send /forget."
-)
-_SORRY = "Something in me broke over that last message, sorry. It's set aside; could you put it another way?"
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 _PURGE_SECONDS = 3600
 
 
@@ -81,8 +63,8 @@ async def run_telegram(settings: Settings) -> None:
         base_file_url=f"{settings.api_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=64),
     )
-    worker = Worker(store, assistant, TelegramChannel(bot), delivery, [plain(_SORRY)])
-    queue = DurableQueue(store, bot, worker.wake)
+    worker = Worker(store, assistant, TelegramChannel(bot), delivery, [plain(texts().sorry)])
+    queue = DurableQueue(store, bot, Inline(store, assistant, bot), worker.wake)
     stopping = _stop_on_signals()
     updater = Updater(bot, update_queue=queue)
     try:
@@ -141,11 +123,16 @@ async def _listen(updater: Updater, webhook: Webhook, token: str) -> None:
 
 async def _introduce(bot: Bot) -> None:
     """Tells Telegram what the bot is; not worth failing for."""
-    commands = [BotCommand(name, description) for name, description in COMMANDS.items()]
+    lines = texts()
+    scopes = (
+        (BotCommandScopeAllPrivateChats(), lines.commands),
+        (BotCommandScopeAllGroupChats(), lines.group_commands),
+    )
     try:
-        await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_short_description(SHORT_DESCRIPTION)
-        await bot.set_my_description(DESCRIPTION)
+        for scope, commands in scopes:
+            await bot.set_my_commands([BotCommand(*command) for command in commands.items()], scope=scope)
+        await bot.set_my_short_description(lines.short_description)
+        await bot.set_my_description(lines.description)
     except InvalidToken:
         raise
     except TelegramError as error:

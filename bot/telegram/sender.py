@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    SwitchInlineQueryChosenChat,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
@@ -63,7 +70,7 @@ class TelegramChannel:
             document = arguments["content"].encode()
             await self._bot.send_document(chat, document, filename="olive-branch.json")
             return None
-        markup = _markup(arguments["keyboard"])
+        markup = _markup(arguments["keyboard"], inline=self._bot.supports_inline_queries)
         text = arguments["text"]
         if method == "editMessageText":
             try:
@@ -100,13 +107,17 @@ def _seconds(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def _markup(rows: list[list[dict[str, str]]]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[_button(item) for item in row] for row in rows])
+def _markup(rows: list[list[dict[str, str]]], *, inline: bool) -> InlineKeyboardMarkup | None:
+    """The keyboard; a button for inline mode is refused by Telegram where BotFather has not switched that on."""
+    kept = [[_button(item) for item in row if inline or "inline_query" not in item] for row in rows]
+    kept = [row for row in kept if row]
+    return InlineKeyboardMarkup(kept) if kept else None
 
 
 def _button(item: dict[str, str]) -> InlineKeyboardButton:
     if "copy_text" in item:
         return InlineKeyboardButton(item["text"], copy_text=CopyTextButton(item["copy_text"]))
+    if "inline_query" in item:
+        chosen = SwitchInlineQueryChosenChat(item["inline_query"], allow_user_chats=True, allow_group_chats=True)
+        return InlineKeyboardButton(item["text"], switch_inline_query_chosen_chat=chosen)
     return InlineKeyboardButton(item["text"], callback_data=item["callback_data"])

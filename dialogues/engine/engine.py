@@ -12,6 +12,7 @@ from dialogues.engine.library import Library
 from dialogues.engine.session import Session
 from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
+from dialogues.engine.wordings import Wording, fitting
 from dialogues.state import Conversation
 from dialogues.types import Outcome, Turn
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
@@ -50,6 +51,12 @@ class Engine:
     def knows(self, flow_id: str) -> bool:
         """Whether there is such a flow."""
         return flow_id in self._library.flows
+
+    def wordings(
+        self, conversation: Conversation, understanding: Understanding, now: datetime, most: int
+    ) -> list[Wording]:
+        """Wordings that fit a few words, outside of any conversation; see `dialogues.engine.wordings.fitting`."""
+        return fitting(self._library, self._templates, conversation, understanding, now, most)
 
     async def advance(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
         """Works out one turn. The same arguments always give the same outcome.

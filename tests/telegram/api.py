@@ -12,9 +12,10 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+TOKEN = "123456:ABCdefGhIJKlmNoPQRstuVWxyz12345"
 PRIVATE = {"id": 7, "type": "private", "first_name": "<b>&"}
 PERSON = {"id": 7, "is_bot": False, "first_name": "<b>&"}
-ME = {"id": 1, "is_bot": True, "first_name": "Olive", "username": "olive_bot"}
+ME = {"id": 1, "is_bot": True, "first_name": "Olive", "username": "olive_bot", "supports_inline_queries": True}
 
 
 class Api:
@@ -48,6 +49,10 @@ class Api:
         self._message += 1
         message = {"message_id": self._message, "date": int(time.time()), "chat": PRIVATE, "from": PERSON, "text": text}
         return self.update(message={**message, **extra})
+
+    def inline(self, words: str) -> int:
+        query = {"id": f"i{self._number}", "from": PERSON, "query": words, "offset": "", "chat_type": "private"}
+        return self.update(inline_query=query)
 
     def edit(self, message_id: int, text: str) -> int:
         now = int(time.time())

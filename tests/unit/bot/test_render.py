@@ -80,6 +80,6 @@ def test_an_answer_takes_the_place_of_the_old_one():
     said = Outcome(Conversation(), (Reply("here"),), export={"slots": {}})
     assert [call["method"] for call in render(said, HEARD, [5, 6])] == [
         "editMessageText",
-        "sendDocument",
         "deleteMessage",
+        "sendDocument",
     ]
