@@ -96,6 +96,12 @@ class Assistant:
         return self._read(incoming.text, incoming, now)
 
     def _read(self, text: str, incoming: Incoming, now: datetime) -> Turn:
+        if incoming.together:
+            # One line of many that names a danger must not drown in the others.
+            for line in text.splitlines():
+                understanding = self._interpreter.parse(line, now=now)
+                if understanding.safety:
+                    return Turn(text=line, understanding=understanding, forwarded=incoming.forwarded)
         understanding = self._interpreter.parse(text, now=now)
         return Turn(text=text, understanding=understanding, forwarded=incoming.forwarded)
 

@@ -35,6 +35,7 @@ class Incoming(BaseModel):
         message: Its id in the channel, for words that may be edited later.
         reply_to: Id of the message it refers to: the one replied to, or the one whose button was pressed.
         forwarded: True when the words are somebody else's.
+        together: True when the text is several messages, a line each.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -47,6 +48,7 @@ class Incoming(BaseModel):
     message: int | None = None
     reply_to: int | None = None
     forwarded: bool = False
+    together: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A plain document for the inbox."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.messages import Incoming
 from dialogues.state import Conversation, Offered
 
 # Wording further back than this is answered like any other message.
@@ -34,6 +35,8 @@ class Thread(BaseModel):
     Attributes:
         answered: The person's last message; None after a button or a reminder.
         sent: Ids of the messages that answer it, in order.
+        lately: When the messages answered last came, in seconds since 1970.
+        pressed: The button pressed last.
         offers: Id of a message of ours -> the wording that stands in it.
     """
 
@@ -41,6 +44,8 @@ class Thread(BaseModel):
 
     answered: Answered | None = None
     sent: list[int] = Field(default_factory=list)
+    lately: list[float] = Field(default_factory=list)
+    pressed: Incoming | None = None
     offers: dict[int, Offered] = Field(default_factory=dict)
 
     def deliver(self, place: int, offered: dict[str, Any] | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.flood import lately
 from bot.messages import Incoming, Kind
 from bot.store.database import Database
 from bot.store.keys import Vault
@@ -20,7 +21,7 @@ from dialogues.types import ReminderRequest
 
 # Rows that were answered are kept this long, so that an update sent twice is known again.
 _KEEP_DONE_SECONDS = 3 * 86400
-_BATCH = 20
+_BATCH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Received:
     id: int
     incoming: Incoming
     attempts: int
+    came: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,14 @@ class ToSend:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done for one person, in order: first what is unsent, then what is unanswered."""
+    """What is to be done for one person at `now`, in order: first what is unsent, then what is unanswered."""
 
     address: str
     state: Conversation
     thread: Thread
     unsent: tuple[ToSend, ...]
     unread: tuple[Received, ...]
+    now: float = 0.0
 
 
 class Store(Leases):
@@ -84,8 +87,14 @@ class Store(Leases):
         connection.execute(chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1}))
         return True
 
-    def load(self, connection: Connection, person: str) -> Work | None:
-        """What is to be done for a person now; None when they are unknown."""
+    def load(self, connection: Connection, person: str, most: int = _BATCH) -> Work | None:
+        """What is to be done for a person now; None when they are unknown.
+
+        Args:
+            connection: The transaction.
+            person: Their name in the database.
+            most: How many messages at most.
+        """
         chat = connection.execute(select(chats).where(chats.c.person == person)).first()
         if chat is None:
             return None
@@ -100,7 +109,7 @@ class Store(Leases):
             select(inbox)
             .where(inbox.c.person == person, inbox.c.done_at.is_(None), inbox.c.due_at <= now)
             .order_by(inbox.c.id)
-            .limit(_BATCH)
+            .limit(most)
         ).all()
         state = Conversation.model_validate(self.vault.open(chat.state)) if chat.state else Conversation()
         return Work(
@@ -109,10 +118,12 @@ class Store(Leases):
             thread=self._thread(chat.thread),
             unsent=tuple(ToSend(row.id, self.vault.open(row.payload), row.attempts) for row in unsent),
             unread=tuple(
-                Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts) for row in unread
+                Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts, row.due_at)
+                for row in unread
             )
             if not unsent
             else (),
+            now=now,
         )
 
     def commit_turn(
@@ -120,12 +131,13 @@ class Store(Leases):
         connection: Connection,
         owner: str,
         person: str,
-        received: int,
+        received: int | Sequence[int],
         state: Conversation,
         messages: Sequence[dict[str, Any]],
         reminders: Sequence[ReminderRequest] = (),
         answers: int | None = None,
         before: Conversation | None = None,
+        pressed: Incoming | None = None,
         *,
         anew: bool = False,
     ) -> None:
@@ -135,20 +147,22 @@ class Store(Leases):
             connection: The transaction.
             owner: The worker whose lease must still hold.
             person: Their name in the database.
-            received: The row of the inbox that was answered.
+            received: The row of the inbox that was answered, or the rows that were answered as one.
             state: The new state.
             messages: What is to be sent.
             reminders: Reminders to set or drop.
             answers: The id of the person's message in the channel, where it may be edited later.
             before: The state before the turn.
+            pressed: The button that was pressed, if any.
             anew: Whether the turn stands in for the last one, whose reminders go with it.
 
         Raises:
             LeaseLostError: When the lease went to another worker in the meantime.
         """
         now = self.fence(connection, owner, person, {"state": self.vault.close(state.to_json())})
-        done = update(inbox).where(inbox.c.id == received, inbox.c.done_at.is_(None))
-        if connection.execute(done.values(done_at=now, payload=None)).rowcount != 1:
+        rows = [received] if isinstance(received, int) else list(received)
+        came = self._answered(connection, rows, now)
+        if len(came) != len(rows):
             raise LeaseLostError("the message was answered elsewhere")
         for message in messages:
             row = {"person": person, "payload": self.vault.close(message), "made_at": now}
@@ -164,8 +178,19 @@ class Store(Leases):
             before = None
         ids = [row for row in set_now if row is not None]
         thread.answered = Answered(message=answers, before=before, reminders=ids) if answers is not None else None
-        thread.sent = []
+        thread.sent, thread.pressed = [], pressed
+        thread.lately = lately([*thread.lately, *came], came[-1])
         self._keep_thread(connection, owner, person, thread)
+
+    def _answered(self, connection: Connection, rows: Sequence[int], now: float) -> list[float]:
+        """Marks rows as answered and gives when those that were not yet came, oldest first."""
+        open_rows = inbox.c.id.in_(rows) & inbox.c.done_at.is_(None)
+        done = update(inbox).where(open_rows).values(done_at=now, payload=None)
+        return sorted(connection.execute(done.returning(inbox.c.due_at)).scalars())
+
+    def dropped(self, connection: Connection, received: int) -> None:
+        """Marks a message as done that needs no answer."""
+        self._answered(connection, [received], self.database.now(connection))
 
     def failed(self, connection: Connection, received: int, error: str) -> None:
         """Counts a failed attempt at a message; it stays the next one in line."""

@@ -17,6 +17,8 @@ from dialogues.types import Button, Outcome, Reply, Suggestion
 
 # Telegram's limit for the text behind a copy button.
 COPY_LIMIT = 256
+# What is said when somebody asks why.
+_REASONING = re.compile(r"utter_\w+_why")
 _ROW_CHARACTERS = 30
 _ROW_BUTTONS = 3
 _ADJUSTMENTS = frozenset(
@@ -83,9 +85,12 @@ def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iter
     suggestion = reply.suggestion
     rows = keyboard(reply.buttons, suggestion, query)
     if suggestion is None:
-        for part in parts[:-1]:
-            yield _message(html.escape(part, quote=False), ())
-        yield _message(html.escape(parts[-1], quote=False) if parts else "…", rows)
+        said = [html.escape(part, quote=False) for part in parts] or ["…"]
+        if _REASONING.fullmatch(reply.response):
+            said = [f"<blockquote expandable>{part}</blockquote>" for part in said]
+        for part in said[:-1]:
+            yield _message(part, ())
+        yield _message(said[-1], rows)
         return
     lead = html.escape(reply.text, quote=False)
     body = f"{lead}\n<pre>{html.escape(suggestion.text, quote=False)}</pre>".strip()

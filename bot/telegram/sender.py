@@ -14,7 +14,7 @@ from telegram import (
     LinkPreviewOptions,
     SwitchInlineQueryChosenChat,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.messages import Incoming
@@ -60,6 +60,13 @@ class TelegramChannel:
             raise SendLaterError(_TOKEN_WAIT_SECONDS) from None
         except TelegramError as error:
             raise RefusedError(type(error).__name__) from None
+
+    async def show_typing(self, address: str) -> None:
+        """See `bot.worker.Channel.show_typing`."""
+        try:
+            await self._bot.send_chat_action(int(address), ChatAction.TYPING)
+        except TelegramError:
+            return
 
     async def _call(self, chat: int, method: str, arguments: dict[str, Any]) -> int | None:
         """Makes one call; gives the id of the text message that now stands in the chat, if any."""

@@ -28,6 +28,9 @@ class ToFile:
     def render(self, outcome, incoming, replacing=()):  # noqa: ARG002
         return [{"text": reply.text} for reply in outcome.replies]
 
+    async def show_typing(self, address):
+        pass
+
     async def send(self, address, message):
         with self._path.open("a") as file:
             file.write(f"{address} {message['text']}\n")

@@ -119,6 +119,24 @@ async def test_an_edit_takes_the_reminder_with_it(api):
     assert len(due) == 1
 
 
+async def test_danger_does_not_drown_in_a_flood(api):
+    for number in range(30):
+        api.send("i want to kill myself" if number == 20 else f"she said thing number {number} and so on and on")
+    held = load_library().domain.responses["utter_crisis_self_harm"].variations[0].text
+    # The first ones are answered before it is a flood.
+    await api.until(lambda: api.said and held[:30] in api.last["text"])
+    await asyncio.sleep(0.5)
+    assert len(api.said) < 20
+
+
+async def test_the_reasoning_is_a_quotation_that_opens(api):
+    api.press("/no_reply", on=1)
+    await said(api, 1)
+    api.press("/ask_why")
+    await said(api, 2)
+    assert api.last["text"].startswith("<blockquote expandable>")
+
+
 async def test_everything_strange_gets_an_answer_or_none(api):
     file = {"file_id": "a", "file_unique_id": "b"}
     api.send(None, voice={**file, "duration": 1})

@@ -83,3 +83,13 @@ def test_an_answer_takes_the_place_of_the_old_one():
         "deleteMessage",
         "sendDocument",
     ]
+
+
+def test_the_reasoning_is_a_quotation_that_opens():
+    (call,) = render(outcome(Reply("a < b", (), None, "utter_no_reply_why")), HEARD)
+    assert call["arguments"]["text"] == "<blockquote expandable>a &lt; b</blockquote>"
+    (call,) = render(outcome(Reply("a", (), None, "utter_no_reply")), HEARD)
+    assert call["arguments"]["text"] == "a"
+    for call in render(outcome(Reply("a. " * 3000, (), None, "utter_no_reply_why")), HEARD):
+        assert call["arguments"]["text"].endswith("</blockquote>")
+        assert len(call["arguments"]["text"]) <= MessageLimit.MAX_TEXT_LENGTH
