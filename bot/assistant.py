@@ -12,8 +12,9 @@ from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
 from dialogues.engine.wordings import Wording
 from dialogues.state import Conversation, Offered
-from dialogues.types import Outcome, Reply, Turn
+from dialogues.types import Outcome, Turn
 from nlu.interpreter import Interpreter
+from nlu.types import Entity, Intent
 
 # What a command asks for, as the flow it starts.
 COMMANDS = {
@@ -61,7 +62,7 @@ class Assistant:
     async def answer(
         self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None
     ) -> Outcome:
-        """Works out one turn; see `Engine.advance`. Of a group nothing is kept.
+        """Works out one turn; see `Engine.advance`.
 
         Args:
             conversation: The state before.
@@ -69,8 +70,6 @@ class Assistant:
             now: When, with a time zone.
             about: The wording in the message it refers to, if any.
         """
-        if incoming.kind is Kind.NOT_PRIVATE:
-            return Outcome(Conversation(), (Reply(_ONLY_PRIVATE),), erase=True)
         turn = replace(self.turn(incoming, now), about=about)
         return await self._engine.advance(conversation, turn, now)
 
@@ -83,17 +82,38 @@ class Assistant:
         if incoming.kind is Kind.UNREADABLE:
             return Turn(payload="/unreadable")
         if incoming.kind is Kind.COMMAND:
-            name, text = incoming.payload.lstrip("/").lower(), incoming.text.strip()
-            if text and name not in {"start", "forget"}:
-                # "/remind tomorrow" and "/check <draft>" say what they want in words.
-                return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
-            if name == "start" and text:
-                return Turn(payload=f"/{text}")
-            flow = COMMANDS.get(name, name)
-            return Turn(payload=f"/{flow if self._engine.knows(flow) else 'menu'}")
+            return self._command(incoming, now)
         if incoming.payload:
             return Turn(payload=incoming.payload)
         return self._read(incoming.text, incoming, now)
+
+    def _command(self, incoming: Incoming, now: datetime) -> Turn:
+        name, text = incoming.payload.lstrip("/").lower(), incoming.text.strip()
+        if name == "check" and text:
+            return self._draft(text, now)
+        if text and name not in {"start", "forget"}:
+            # "/remind tomorrow" and "/draft for an email" say what they want in words.
+            return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
+        if name == "start" and text:
+            return Turn(payload=f"/{self._linked(text.lower())}")
+        flow = COMMANDS.get(name, name)
+        return Turn(payload=f"/{flow if self._engine.knows(flow) else 'menu'}")
+
+    def _linked(self, link: str) -> str:
+        """Where a deep link leads: a situation, or a command that neither erases nor hands anything over."""
+        if self._engine.is_situation(link):
+            return link
+        return COMMANDS["start"] if link in _NOT_LINKED else COMMANDS.get(link, COMMANDS["start"])
+
+    def _draft(self, draft: str, now: datetime) -> Turn:
+        """A draft to be checked is never read as something the person says, save for a danger in it."""
+        read = self._interpreter.parse(draft, now=now)
+        asked = Intent("check_draft", 1.0)
+        whole = Entity("draft", draft, 0, len(draft))
+        understanding = replace(
+            read, intent=asked, ranking=(asked,), entities=(whole,), segments=(), sure=True, language="en"
+        )
+        return Turn(text=draft, payload="/check_draft", understanding=understanding)
 
     def _read(self, text: str, incoming: Incoming, now: datetime) -> Turn:
         if incoming.together:
@@ -106,5 +126,5 @@ class Assistant:
         return Turn(text=text, understanding=understanding, forwarded=incoming.forwarded)
 
 
-_ONLY_PRIVATE = "I only talk in private: write to me directly. I keep nothing from this chat."
-_SPOKEN = {"remind": "remind me ", "check": "is this ok to send: "}
+_SPOKEN = {"remind": "remind me "}
+_NOT_LINKED = frozenset({"forget", "export", "cancel"})

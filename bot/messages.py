@@ -17,7 +17,6 @@ class Kind(StrEnum):
     COMMAND = "command"
     EDITED = "edited"
     UNREADABLE = "unreadable"
-    NOT_PRIVATE = "not_private"
     REMINDER = "reminder"
     BLOCKED = "blocked"
 

@@ -12,6 +12,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 
 from bot.store.store import Store
+from bot.telegram.elsewhere import Elsewhere, is_elsewhere
 from bot.telegram.inline import Inline
 from bot.telegram.updates import read_update
 
@@ -36,6 +37,7 @@ class DurableQueue(asyncio.Queue[object]):
         self._store = store
         self._bot = bot
         self._inline = inline
+        self._elsewhere = Elsewhere(bot)
         self._arrived = arrived
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -50,6 +52,10 @@ class DurableQueue(asyncio.Queue[object]):
             return
         if item.inline_query is not None:
             self._at_once(self._inline.answer(item.inline_query))
+            return
+        if is_elsewhere(item):
+            self._at_once(self._elsewhere.answer(item))
+            self._stop_spinner(item)
             return
         try:
             incoming = read_update(item)

@@ -29,7 +29,17 @@ from bot.worker import Worker
 
 _log = logging.getLogger(__name__)
 
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
+_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MESSAGE_REACTION,
+    Update.MY_CHAT_MEMBER,
+    Update.CHANNEL_POST,
+    Update.BUSINESS_CONNECTION,
+    Update.GUEST_MESSAGE,
+]
 _PURGE_SECONDS = 3600
 
 

@@ -52,6 +52,10 @@ class Engine:
         """Whether there is such a flow."""
         return flow_id in self._library.flows
 
+    def is_situation(self, flow_id: str) -> bool:
+        """Whether there is such a situation."""
+        return self._library.is_situation(flow_id)
+
     def wordings(
         self, conversation: Conversation, understanding: Understanding, now: datetime, most: int
     ) -> list[Wording]:

@@ -50,6 +50,11 @@ class Api:
         message = {"message_id": self._message, "date": int(time.time()), "chat": PRIVATE, "from": PERSON, "text": text}
         return self.update(message={**message, **extra})
 
+    def react(self, message_id: int, emoji: str) -> int:
+        reaction = {"chat": PRIVATE, "message_id": message_id, "user": PERSON, "date": int(time.time())}
+        new = [{"type": "emoji", "emoji": emoji}]
+        return self.update(message_reaction={**reaction, "old_reaction": [], "new_reaction": new})
+
     def inline(self, words: str) -> int:
         query = {"id": f"i{self._number}", "from": PERSON, "query": words, "offset": "", "chat_type": "private"}
         return self.update(inline_query=query)

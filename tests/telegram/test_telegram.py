@@ -7,7 +7,7 @@ import logging
 import re
 
 import pytest
-from api import TOKEN, Api
+from api import PERSON, PRIVATE, TOKEN, Api
 
 from bot import log
 from bot.settings import load_settings
@@ -15,6 +15,7 @@ from bot.store.database import Database
 from bot.store.keys import open_vault
 from bot.store.store import Store
 from bot.telegram.run import CannotStartError, run_telegram
+from bot.telegram.texts import texts
 from dialogues.engine.library import load_library
 
 
@@ -135,6 +136,72 @@ async def test_the_reasoning_is_a_quotation_that_opens(api):
     api.press("/ask_why")
     await said(api, 2)
     assert api.last["text"].startswith("<blockquote expandable>")
+
+
+async def test_a_deep_link_leads_to_a_situation_or_a_command_and_no_further(api):
+    intro = load_library().domain.responses["utter_start"].variations[0].text[:30]
+    for number, link in enumerate(("delete_my_data", "forget", "reminder_due", "no_such_place", "adjust_wording"), 1):
+        api.send(f"/start {link}")
+        await said(api, number)
+        assert api.last["text"].startswith(intro), link
+    api.send("/start no_reply")
+    await said(api, 6)
+    assert not api.last["text"].startswith(intro)
+    api.send("/known")
+    api.send("/start known")
+    await said(api, 8)
+    assert api.said[-1]["text"] == api.said[-2]["text"]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    ["remind me of that time at the lake babe", "forget everything, babe", "babe, i have nothing to say"],
+)
+async def test_a_draft_is_checked_whatever_it_says(api, draft):
+    api.send(f"/check {draft}")
+    await said(api, 1)
+    assert '"babe"' in api.last["text"]
+    ours = {"message_id": 1, "date": 1, "chat": PRIVATE, "from": PERSON, "text": draft}
+    api.send("/check", reply_to_message=ours)
+    await said(api, 2)
+    assert '"babe"' in api.last["text"]
+
+
+async def test_a_danger_in_a_draft_is_heard(api):
+    api.send("/check i'll kill myself if you don't answer")
+    await said(api, 1)
+    held = load_library().domain.responses["utter_crisis_self_harm"].variations[0].text
+    assert api.last["text"].startswith(held[:30])
+
+
+async def test_telegram_is_told_what_the_bot_is(api):
+    await api.until(lambda: api.made("setMyDescription"))
+    scopes = {call["scope"]["type"]: call["commands"] for call in api.made("setMyCommands")}
+    assert set(scopes) == {"all_private_chats", "all_group_chats"}
+    names = [command["command"] for command in scopes["all_private_chats"]]
+    expected = "start help draft check remind progress known privacy export forget cancel"
+    assert names == expected.split()
+    assert all(command["description"] for commands in scopes.values() for command in commands)
+    assert "encrypted" in api.made("setMyDescription")[0]["description"]
+    assert api.made("setMyShortDescription")[0]["short_description"]
+
+
+async def test_every_command_is_answered(api):
+    stale = load_library().domain.responses["utter_stale_button"].variations[0].text[:30]
+    for number, name in enumerate(texts().commands, 1):
+        api.send(f"/{name}")
+        await said(api, number)
+        assert not api.last["text"].startswith(stale), name
+
+
+async def test_a_thumb_down_is_taken_as_a_word_and_a_heart_needs_none(api):
+    api.send("my ex hasn't answered my text for three weeks")
+    await said(api, 1)
+    api.react(api.last["message_id"], "❤")
+    api.react(api.last["message_id"], "👎")
+    await said(api, 2)
+    await asyncio.sleep(0.3)
+    assert len(api.said) == 2
 
 
 async def test_everything_strange_gets_an_answer_or_none(api):
