@@ -17,6 +17,28 @@ from nlu.types import Understanding
 WRITTEN = ("text", "private_message", "email", "letter", "note")
 _LEAST_LIKELY = 0.1
 _MOST_SITUATIONS = 4
+# So sure of a line the ex drew that nothing else is looked for.
+_SURE = 0.6
+# Long enough, and yet they say nothing about the situation.
+_COMMON = frozenset(
+    {
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "with",
+        "what",
+        "when",
+        "that",
+        "this",
+        "from",
+        "about",
+        "have",
+        "want",
+        "friend",
+        "friends",
+    }
+)
 _LETTERS_THAT_COUNT = 4
 
 
@@ -87,23 +109,28 @@ def _situations(library: Library, state: Conversation, understanding: Understand
         yield named[0]
         return
     likely = [intent.name for intent in understanding.ranking if intent.confidence >= _LEAST_LIKELY]
+    alike = sorted(library.phrasings, key=lambda name: -_shared(said, library, name))
+    alike = [name for name in alike if _shared(said, library, name)]
     if set(likely[:1]) & set(library.rules.boundaries):
         # A line was drawn: a gracious last word, if there is one, and no way round it.
-        yield from [name for name in likely[:1] if name in library.rules.last_word and name in library.phrasings]
-        return
-    alike = sorted(library.phrasings, key=lambda name: -_shared(said, library.flows[name].name))
-    alike = [name for name in alike if _shared(said, library.flows[name].name)]
-    candidates = [name for name in dict.fromkeys([*likely, *alike]) if name in library.phrasings]
-    yield from [name for name in candidates if name not in library.rules.boundaries][:_MOST_SITUATIONS]
+        last = [name for name in likely[:1] if name in library.rules.last_word and name in library.phrasings]
+        if not last or understanding.ranking[0].confidence >= _SURE or not alike:
+            yield from last
+            return
+        # Too few words to be sure of that: what they name goes first.
+        candidates = [*alike, *last]
+    else:
+        candidates = [name for name in [*likely, *alike] if name not in library.rules.boundaries]
+    yield from [name for name in dict.fromkeys(candidates) if name in library.phrasings][:_MOST_SITUATIONS]
 
 
-def _shared(said: str, label: str) -> int:
-    """How many words of weight a label shares with what was typed."""
+def _shared(said: str, library: Library, situation: str) -> int:
+    """How many words of weight a situation's name shares with what was typed."""
 
     def words(text: str) -> set[str]:
         return {word for word in re.findall(r"[a-z]+", text.casefold()) if len(word) >= _LETTERS_THAT_COUNT}
 
-    return len(words(said) & words(label))
+    return len((words(said) - _COMMON) & words(f"{library.flows[situation].name} {label_query(situation)}"))
 
 
 def _written(library: Library, state: Conversation, situation: str) -> list[Phrasing]:

@@ -61,3 +61,12 @@ def test_without_words_what_was_talked_about_and_the_wording_on_screen_first():
 def test_unsure_words_find_the_label_that_shares_them():
     label = LIBRARY.flows["return_belongings"].name
     assert label in {w.situation for w in found("their things", confidence=0.0)}
+
+
+def test_an_unsure_no_does_not_hide_what_the_words_name():
+    labels = [w.situation for w in found("they didn't reply", "they_said_no", confidence=0.4)]
+    assert labels[0] == LIBRARY.flows["no_reply"].name
+    assert {w.situation for w in found("she said so", "they_said_no", confidence=0.4)} == {
+        LIBRARY.flows["they_said_no"].name
+    }
+    assert found("they blocked me, no reply", "they_blocked_me", confidence=0.4) == []
