@@ -59,7 +59,7 @@ class Webhook(_Part):
         secret: What Telegram sends with each update; made from the token when absent.
     """
 
-    url: str = Field(pattern=r"^https?://[^/]+/.+")
+    url: str = Field(pattern=r"^https?://[^/]+")
     listen: str = "127.0.0.1"
     port: int = Field(8443, ge=0, le=65535)
     path: str | None = Field(None, pattern=r"^/[\w./-]+$")

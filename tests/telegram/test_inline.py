@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text as sql
 
 from bot.store.database import Database
+from dialogues.engine.library import load_library
 
 
 async def asked(api, words):
@@ -51,11 +52,11 @@ async def test_nothing_fits_nothing_is_offered_but_to_talk(api):
 
 async def test_nothing_under_a_hold_or_a_boundary(api):
     api.send("she told me she doesn't want any contact with me")
-    await api.until(lambda: len(api.said) == 1)
+    await api.until(lambda: api.said)
     assert (await asked(api, "sorry"))["results"] == []
-    api.send("/restart")
     api.send("i want to kill myself")
-    await api.until(lambda: len(api.said) >= 3)
+    held = load_library().domain.responses["utter_crisis_self_harm"].variations[0].text
+    await api.until(lambda: api.last["text"].startswith(held[:30]))
     assert (await asked(api, "sorry"))["results"] == []
 
 
