@@ -10,8 +10,9 @@ from bot.messages import Incoming, Kind
 from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteActions
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
-from dialogues.state import Conversation
-from dialogues.types import Outcome, Reply, Turn
+from dialogues.engine.wordings import Wording
+from dialogues.state import Conversation, Offered
+from dialogues.types import Outcome, Turn
 from nlu.interpreter import Interpreter
 
 # What a command asks for, as the flow it starts.
@@ -58,11 +59,23 @@ class Assistant:
         interpreter = Interpreter.load(model)
         return cls(interpreter, Engine(load_library(), actions, interpreter.read_draft))
 
-    async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
-        """Works out one turn; see `Engine.advance`. Of a group nothing is kept."""
-        if incoming.kind is Kind.NOT_PRIVATE:
-            return Outcome(Conversation(), (Reply(_ONLY_PRIVATE),), erase=True)
-        return await self._engine.advance(conversation, self.turn(incoming, now), now)
+    async def answer(
+        self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None
+    ) -> Outcome:
+        """Works out one turn; see `Engine.advance`.
+
+        Args:
+            conversation: The state before.
+            incoming: What arrived.
+            now: When, with a time zone.
+            about: The wording in the message it refers to, if any.
+        """
+        turn = replace(self.turn(incoming, now), about=about)
+        return await self._engine.advance(conversation, turn, now)
+
+    def wordings(self, conversation: Conversation, words: str, now: datetime, most: int) -> list[Wording]:
+        """Wordings that fit a few words; see `dialogues.engine.wordings.fitting`."""
+        return self._engine.wordings(conversation, self._interpreter.parse(words, now=now), now, most)
 
     def turn(self, incoming: Incoming, now: datetime) -> Turn:
         """What the dialogue needs to know of an incoming message."""
@@ -80,17 +93,29 @@ class Assistant:
             # All that follows is the draft, whatever it sounds like.
             return replace(self._read(text, incoming, now), payload=f"/{COMMANDS[name]}")
         if text and name not in {"start", "forget"}:
-            # "/remind tomorrow" says what it wants in words.
+            # "/remind tomorrow" and "/draft for an email" say what they want in words.
             return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
         if name == "start" and text:
-            return Turn(payload=f"/{text}")
+            return Turn(payload=f"/{self._linked(text.lower())}")
         flow = COMMANDS.get(name, name)
         return Turn(payload=f"/{flow if self._engine.knows(flow) else 'menu'}")
 
+    def _linked(self, link: str) -> str:
+        """Where a deep link leads: a situation, or a command that neither erases nor hands anything over."""
+        if self._engine.is_situation(link):
+            return link
+        return COMMANDS["start"] if link in _NOT_LINKED else COMMANDS.get(link, COMMANDS["start"])
+
     def _read(self, text: str, incoming: Incoming, now: datetime) -> Turn:
+        if incoming.together:
+            # One line of many that names a danger must not drown in the others.
+            for line in text.splitlines():
+                understanding = self._interpreter.parse(line, now=now)
+                if understanding.safety:
+                    return Turn(text=line, understanding=understanding, forwarded=incoming.forwarded)
         understanding = self._interpreter.parse(text, now=now)
         return Turn(text=text, understanding=understanding, forwarded=incoming.forwarded)
 
 
-_ONLY_PRIVATE = "I only talk in private: write to me directly. I keep nothing from this chat."
 _SPOKEN = {"remind": "remind me "}
+_NOT_LINKED = frozenset({"forget", "export", "cancel"})

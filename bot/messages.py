@@ -17,7 +17,6 @@ class Kind(StrEnum):
     COMMAND = "command"
     EDITED = "edited"
     UNREADABLE = "unreadable"
-    NOT_PRIVATE = "not_private"
     REMINDER = "reminder"
     BLOCKED = "blocked"
 
@@ -32,8 +31,10 @@ class Incoming(BaseModel):
         payload: For `BUTTON` and `REMINDER`: `/intent` or `/SetSlots(...)`; for `COMMAND`: `/start`; for
             `UNREADABLE`: what it was (`voice`, `sticker`, ...).
         at: When it was sent, with a time zone.
-        reply_to: Message id to refer to, where the channel has one.
+        message: Its id in the channel, for words that may be edited later.
+        reply_to: Id of the message it refers to: the one replied to, or the one whose button was pressed.
         forwarded: True when the words are somebody else's.
+        together: True when the text is several messages, a line each.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -43,8 +44,10 @@ class Incoming(BaseModel):
     text: str = ""
     payload: str = ""
     at: datetime
+    message: int | None = None
     reply_to: int | None = None
     forwarded: bool = False
+    together: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """A plain document for the inbox."""

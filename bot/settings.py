@@ -55,13 +55,15 @@ class Webhook(_Part):
         url: The public address, as Telegram sees it.
         listen: The address to listen on.
         port: The port to listen on.
+        path: The path as it arrives here, when a proxy in front changes it; that of `url` when absent.
         secret: What Telegram sends with each update; made from the token when absent.
     """
 
-    url: str
+    url: str = Field(pattern=r"^https?://[^/]+")
     listen: str = "127.0.0.1"
-    port: int = Field(8443, ge=1, le=65535)
-    secret: str | None = None
+    port: int = Field(8443, ge=0, le=65535)
+    path: str | None = Field(None, pattern=r"^/[\w./-]+$")
+    secret: str | None = Field(None, pattern=r"^[A-Za-z0-9_-]{1,256}$", repr=False)
 
 
 class Telegram(_Part):

@@ -6,17 +6,18 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import flood
 from bot.messages import Incoming, Kind
 from bot.settings import Delivery
 from bot.store.leases import LeaseLostError
 from bot.store.store import Received, Store, ToSend, Work
-from dialogues.state import Conversation
+from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome
 
 _log = logging.getLogger(__name__)
@@ -26,12 +27,19 @@ _DATABASE_WAIT_SECONDS = 1.0
 _BROKEN_CHAT_WAIT_SECONDS = 10.0
 _LONGEST_WAIT_SECONDS = 60.0
 _STOP_SECONDS = 8.0
+_FLOOD_WAIT_SECONDS = 0.5
+_FLOOD_BATCH = 500
+# How long an answer may take unseen, and how often it is shown again that one is coming.
+_UNSEEN_SECONDS = 0.5
+_TYPING_SECONDS = 4.5
 
 
 class Brain(Protocol):
     """What works out an answer."""
 
-    async def answer(self, conversation: Conversation, incoming: Incoming, now: datetime) -> Outcome:
+    async def answer(
+        self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None
+    ) -> Outcome:
         """One turn; see `bot.assistant.Assistant.answer`."""
         ...
 
@@ -55,18 +63,28 @@ class RefusedError(Exception):
 class Channel(Protocol):
     """What carries messages to a person."""
 
-    def render(self, outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
-        """The outcome as messages of this channel, ready to be kept and sent."""
+    def render(self, outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
+        """The outcome as messages of this channel, ready to be kept and sent.
+
+        Args:
+            outcome: What is to be said.
+            incoming: What it answers.
+            replacing: Ids of the messages whose place it takes.
+        """
         ...
 
-    async def send(self, address: str, message: dict[str, Any]) -> None:
-        """Sends one message.
+    async def send(self, address: str, message: dict[str, Any]) -> int | None:
+        """Sends one message and gives its id, where the channel has one.
 
         Raises:
             SendLaterError: When it may work later.
             BlockedError: When it never will, for this person.
             RefusedError: When it never will, for this message.
         """
+        ...
+
+    async def show_typing(self, address: str) -> None:
+        """Shows that an answer is being written; never raises, since nothing depends on it."""
         ...
 
 
@@ -166,7 +184,7 @@ class Worker:
                 for message in work.unsent:
                     await self._send(person, work.address, message)
                 if work.unread:
-                    await self._answer(person, work, work.unread[0])
+                    await self._next(person, work)
         except LeaseLostError:
             _log.info("chat %s went to another worker", person[:8])
         except SQLAlchemyError as error:
@@ -180,15 +198,42 @@ class Worker:
         finally:
             await self._safely(self._store.release, self.owner, person)
 
-    async def _answer(self, person: str, work: Work, received: Received) -> None:
-        run, incoming = self._store.database.run, received.incoming
+    async def _next(self, person: str, work: Work) -> None:
+        """Answers what came first; when too much comes at once, all of it together once it has ended."""
+        run, first = self._store.database.run, work.unread[0]
+        times = [item.came for item in work.unread]
+        if flood.is_flood(work.thread.lately, times):
+            if flood.goes_on(times, work.now):
+                await self._pause(_FLOOD_WAIT_SECONDS)
+                return
+            everything = await run(self._store.load, person, _FLOOD_BATCH)
+            if everything is None or not everything.unread:
+                return
+            incoming, count = flood.together([item.incoming for item in everything.unread])
+            rows = [item.id for item in everything.unread[:count]]
+            _log.info("chat %s: %d messages taken together", person[:8], count)
+            await self._answer(person, everything, everything.unread[0], incoming, rows)
+        elif flood.is_double_tap(first.incoming, work.thread.pressed):
+            await run(self._store.dropped, first.id)
+        else:
+            await self._answer(person, work, first, first.incoming, [first.id])
+
+    async def _answer(
+        self, person: str, work: Work, received: Received, incoming: Incoming, rows: Sequence[int]
+    ) -> None:
+        run = self._store.database.run
         if incoming.kind is Kind.BLOCKED:
             await run(self._store.deactivate, person)
             return
         began = time.perf_counter()
+        thread = work.thread
+        before = thread.before(incoming.message, work.state)
+        state = before or work.state
+        about = thread.offers.get(incoming.reply_to) if incoming.reply_to is not None else None
         try:
-            outcome = await self._brain.answer(work.state, incoming, _present(incoming))
-            messages = self._channel.render(outcome, incoming)
+            thinking = self._brain.answer(state, incoming, _present(incoming), about)
+            outcome = await self._visibly(work.address, thinking)
+            messages = self._channel.render(outcome, incoming, thread.sent if before else ())
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             await self._failed(person, work, received, error)
             return
@@ -199,13 +244,29 @@ class Worker:
             self._store.commit_turn,
             self.owner,
             person,
-            received.id,
+            rows,
             outcome.conversation,
             messages,
             outcome.reminders,
+            incoming.message,
+            state,
+            incoming if incoming.kind is Kind.BUTTON else None,
+            anew=before is not None,
         )
         intents = ",".join(outcome.trace.intents) if outcome.trace else ""
         _log.info("chat %s: %s in %.0f ms", person[:8], intents or "answered", (time.perf_counter() - began) * 1000)
+
+    async def _visibly(self, address: str, thinking: Coroutine[Any, Any, Outcome]) -> Outcome:
+        """Waits for an answer; whoever waits longer than a moment is shown that one is coming."""
+        task = asyncio.ensure_future(thinking)
+        wait = _UNSEEN_SECONDS
+        try:
+            while not (await asyncio.wait({task}, timeout=wait))[0]:
+                await self._channel.show_typing(address)
+                wait = _TYPING_SECONDS
+            return task.result()
+        finally:
+            task.cancel()
 
     async def _failed(self, person: str, work: Work, received: Received, error: Exception) -> None:
         """Counts the failure; after the last attempt the message is set aside and the person is told."""
@@ -230,7 +291,7 @@ class Worker:
         run, attempts = self._store.database.run, message.attempts
         while not self._stopping.is_set():
             try:
-                await self._channel.send(address, message.payload)
+                place = await self._channel.send(address, message.payload)
             except SendLaterError as error:
                 attempts += 1
                 await run(self._store.unsendable, message.id, "later")
@@ -244,7 +305,7 @@ class Worker:
                 await run(self._store.sent, message.id, str(error))
                 return
             else:
-                await run(self._store.sent, message.id)
+                await run(self._store.delivered, self.owner, person, message, place)
                 return
 
     async def _renew(self) -> None:

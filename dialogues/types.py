@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from dialogues.state import Conversation
+from dialogues.state import Conversation, Offered
 from nlu.drafts.kinds import Mark
 from nlu.types import Understanding
 
@@ -24,12 +24,14 @@ class Turn:
         payload: `/intent` or `/SetSlots(slot=value)` for a button, command or reminder; "" for words.
         understanding: How the words were read; None without words.
         forwarded: True when the words are somebody else's.
+        about: The wording it refers to, when that is not the last one: a reply to it, or a button below it.
     """
 
     text: str = ""
     payload: str = ""
     understanding: Understanding | None = None
     forwarded: bool = False
+    about: Offered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,19 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.flood import lately
 from bot.messages import Incoming, Kind
 from bot.store.database import Database
 from bot.store.keys import Vault
 from bot.store.leases import LeaseLostError, Leases
 from bot.store.tables import chats, inbox, outbox
+from bot.thread import Answered, Thread
 from dialogues.state import Conversation
 from dialogues.types import ReminderRequest
 
 # Rows that were answered are kept this long, so that an update sent twice is known again.
 _KEEP_DONE_SECONDS = 3 * 86400
-_BATCH = 20
+_BATCH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Received:
     id: int
     incoming: Incoming
     attempts: int
+    came: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,14 @@ class ToSend:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done for one person, in order: first what is unsent, then what is unanswered."""
+    """What is to be done for one person at `now`, in order: first what is unsent, then what is unanswered."""
 
     address: str
     state: Conversation
+    thread: Thread
     unsent: tuple[ToSend, ...]
     unread: tuple[Received, ...]
+    now: float = 0.0
 
 
 class Store(Leases):
@@ -82,8 +87,14 @@ class Store(Leases):
         connection.execute(chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1}))
         return True
 
-    def load(self, connection: Connection, person: str) -> Work | None:
-        """What is to be done for a person now; None when they are unknown."""
+    def load(self, connection: Connection, person: str, most: int = _BATCH) -> Work | None:
+        """What is to be done for a person now; None when they are unknown.
+
+        Args:
+            connection: The transaction.
+            person: Their name in the database.
+            most: How many messages at most.
+        """
         chat = connection.execute(select(chats).where(chats.c.person == person)).first()
         if chat is None:
             return None
@@ -98,18 +109,21 @@ class Store(Leases):
             select(inbox)
             .where(inbox.c.person == person, inbox.c.done_at.is_(None), inbox.c.due_at <= now)
             .order_by(inbox.c.id)
-            .limit(_BATCH)
+            .limit(most)
         ).all()
         state = Conversation.model_validate(self.vault.open(chat.state)) if chat.state else Conversation()
         return Work(
             address=self.vault.open(chat.address),
             state=state,
+            thread=self._thread(chat.thread),
             unsent=tuple(ToSend(row.id, self.vault.open(row.payload), row.attempts) for row in unsent),
             unread=tuple(
-                Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts) for row in unread
+                Received(row.id, Incoming.model_validate(self.vault.open(row.payload)), row.attempts, row.due_at)
+                for row in unread
             )
             if not unsent
             else (),
+            now=now,
         )
 
     def commit_turn(
@@ -117,25 +131,66 @@ class Store(Leases):
         connection: Connection,
         owner: str,
         person: str,
-        received: int,
+        received: int | Sequence[int],
         state: Conversation,
         messages: Sequence[dict[str, Any]],
         reminders: Sequence[ReminderRequest] = (),
+        answers: int | None = None,
+        before: Conversation | None = None,
+        pressed: Incoming | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
         """Makes one turn true: state, messages, reminders and the inbox mark, or nothing of it.
+
+        Args:
+            connection: The transaction.
+            owner: The worker whose lease must still hold.
+            person: Their name in the database.
+            received: The row of the inbox that was answered, or the rows that were answered as one.
+            state: The new state.
+            messages: What is to be sent.
+            reminders: Reminders to set or drop.
+            answers: The id of the person's message in the channel, where it may be edited later.
+            before: The state before the turn.
+            pressed: The button that was pressed, if any.
+            anew: Whether the turn stands in for the last one, whose reminders go with it.
 
         Raises:
             LeaseLostError: When the lease went to another worker in the meantime.
         """
         now = self.fence(connection, owner, person, {"state": self.vault.close(state.to_json())})
-        done = update(inbox).where(inbox.c.id == received, inbox.c.done_at.is_(None))
-        if connection.execute(done.values(done_at=now, payload=None)).rowcount != 1:
+        rows = [received] if isinstance(received, int) else list(received)
+        came = self._answered(connection, rows, now)
+        if len(came) != len(rows):
             raise LeaseLostError("the message was answered elsewhere")
         for message in messages:
             row = {"person": person, "payload": self.vault.close(message), "made_at": now}
             connection.execute(outbox.insert().values(row))
-        for request in reminders:
-            self._remind(connection, person, request)
+        held = connection.execute(select(chats.c.thread).where(chats.c.person == person)).scalar()
+        thread = self._thread(held)
+        if anew and thread.answered is not None:
+            undone = inbox.c.id.in_(thread.answered.reminders) & inbox.c.done_at.is_(None)
+            connection.execute(delete(inbox).where(undone))
+        set_now = [self._remind(connection, person, request) for request in reminders]
+        if None in set_now:
+            # Reminders that were dropped cannot be brought back, so this turn stays as it is.
+            before = None
+        ids = [row for row in set_now if row is not None]
+        thread.answered = Answered(message=answers, before=before, reminders=ids) if answers is not None else None
+        thread.sent, thread.pressed = [], pressed
+        thread.lately = lately([*thread.lately, *came], came[-1])
+        self._keep_thread(connection, owner, person, thread)
+
+    def _answered(self, connection: Connection, rows: Sequence[int], now: float) -> list[float]:
+        """Marks rows as answered and gives when those that were not yet came, oldest first."""
+        open_rows = inbox.c.id.in_(rows) & inbox.c.done_at.is_(None)
+        done = update(inbox).where(open_rows).values(done_at=now, payload=None)
+        return sorted(connection.execute(done.returning(inbox.c.due_at)).scalars())
+
+    def dropped(self, connection: Connection, received: int) -> None:
+        """Marks a message as done that needs no answer."""
+        self._answered(connection, [received], self.database.now(connection))
 
     def failed(self, connection: Connection, received: int, error: str) -> None:
         """Counts a failed attempt at a message; it stays the next one in line."""
@@ -146,6 +201,16 @@ class Store(Leases):
         """Marks a message as sent, or as given up with the kind of error."""
         row = update(outbox).where(outbox.c.id == message)
         connection.execute(row.values(done_at=self.database.now(connection), payload=None, error=error))
+
+    def delivered(self, connection: Connection, owner: str, person: str, message: ToSend, place: int | None) -> None:
+        """Marks a message as sent, and notes where in the chat it stands so that it can be referred to."""
+        self.sent(connection, message.id)
+        row = connection.execute(select(chats.c.thread).where(chats.c.person == person)).first()
+        if place is None or row is None:
+            return
+        thread = self._thread(row.thread)
+        thread.deliver(place, message.payload.get("offered"))
+        self._keep_thread(connection, owner, person, thread)
 
     def unsendable(self, connection: Connection, message: int, error: str) -> None:
         """Counts a failed attempt to send; it stays the next one in line."""
@@ -221,13 +286,21 @@ class Store(Leases):
             return None
         return Conversation.model_validate(self.vault.open(row.state)) if row.state else Conversation()
 
-    def _remind(self, connection: Connection, person: str, request: ReminderRequest) -> None:
+    def _thread(self, held: bytes | None) -> Thread:
+        return Thread.model_validate(self.vault.open(held)) if held else Thread()
+
+    def _keep_thread(self, connection: Connection, owner: str, person: str, thread: Thread) -> None:
+        mine = update(chats).where(chats.c.person == person, chats.c.owner == owner)
+        connection.execute(mine.values(thread=self.vault.close(thread.to_json())))
+
+    def _remind(self, connection: Connection, person: str, request: ReminderRequest) -> int | None:
+        """Sets a reminder and gives its row, or drops all open ones and gives None."""
         if request.due is None:
             pending = delete(inbox).where(
                 inbox.c.person == person, inbox.c.kind == "reminder", inbox.c.done_at.is_(None)
             )
             connection.execute(pending)
-            return
+            return None
         sender = self.vault.open(
             connection.execute(select(chats.c.address).where(chats.c.person == person)).scalar_one()
         )
@@ -238,4 +311,5 @@ class Store(Leases):
             "kind": "reminder",
             "due_at": request.due.timestamp(),
         }
-        connection.execute(inbox.insert().values(row))
+        added = connection.execute(inbox.insert().values(row).returning(inbox.c.id))
+        return int(added.scalar_one())

@@ -13,6 +13,7 @@ chats = Table(
     Column("person", String(32), primary_key=True),
     Column("address", LargeBinary, nullable=False, comment="the chat id, encrypted"),
     Column("state", LargeBinary, comment="the conversation, encrypted"),
+    Column("thread", LargeBinary, comment="messages that may be edited or replied to, encrypted"),
     Column("version", Integer, nullable=False, server_default="0", comment="grows with every turn"),
     Column("active", Integer, nullable=False, server_default="1", comment="0 once the person blocked the bot"),
     Column("seen_at", Float, nullable=False),

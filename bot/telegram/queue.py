@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 
 from bot.store.store import Store
+from bot.telegram.elsewhere import Elsewhere, is_elsewhere
+from bot.telegram.inline import Inline
 from bot.telegram.updates import read_update
 
 _log = logging.getLogger(__name__)
@@ -25,13 +28,16 @@ class DurableQueue(asyncio.Queue[object]):
     Args:
         store: Where updates are kept.
         bot: To answer button presses at once.
+        inline: Answers inline queries, which are never kept.
         arrived: Called after an update was kept.
     """
 
-    def __init__(self, store: Store, bot: Bot, arrived: Callable[[], None]) -> None:
+    def __init__(self, store: Store, bot: Bot, inline: Inline, arrived: Callable[[], None]) -> None:
         super().__init__()
         self._store = store
         self._bot = bot
+        self._inline = inline
+        self._elsewhere = Elsewhere(bot)
         self._arrived = arrived
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -43,6 +49,13 @@ class DurableQueue(asyncio.Queue[object]):
                 exception would end polling.
         """
         if not isinstance(item, Update):
+            return
+        if item.inline_query is not None:
+            self._at_once(self._inline.answer(item.inline_query))
+            return
+        if is_elsewhere(item):
+            self._at_once(self._elsewhere.answer(item))
+            self._stop_spinner(item)
             return
         try:
             incoming = read_update(item)
@@ -64,9 +77,12 @@ class DurableQueue(asyncio.Queue[object]):
     def _stop_spinner(self, update: Update) -> None:
         """Answers a button press, whatever becomes of it, without making Telegram wait."""
         if update.callback_query is not None:
-            task = asyncio.create_task(self._answer(update.callback_query.id))
-            self._answering.add(task)
-            task.add_done_callback(self._answering.discard)
+            self._at_once(self._answer(update.callback_query.id))
+
+    def _at_once(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
 
     async def _answer(self, callback_id: str) -> None:
         """A press that is too old needs no answer any more."""

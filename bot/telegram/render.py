@@ -11,10 +11,14 @@ from typing import Any
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.messages import Incoming
+from bot.telegram.texts import texts
+from dialogues.engine.wordings import WRITTEN, label_query
 from dialogues.types import Button, Outcome, Reply, Suggestion
 
 # Telegram's limit for the text behind a copy button.
 COPY_LIMIT = 256
+# What is said when somebody asks why.
+_REASONING = re.compile(r"utter_\w+_why")
 _ROW_CHARACTERS = 30
 _ROW_BUTTONS = 3
 _ADJUSTMENTS = frozenset(
@@ -29,20 +33,29 @@ _ADJUSTMENTS = frozenset(
 )
 
 
-def render(outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
+def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
     """The calls that say an outcome.
 
     Args:
         outcome: What is to be said.
         incoming: What it answers; a button below wording changes that wording in place.
+        replacing: Ids of the messages whose place it takes: they are edited in order, and deleted when left over.
 
     Returns:
         Calls as `{"method": …, "arguments": {…}}`, plain JSON, without the chat id.
     """
     calls: list[dict[str, Any]] = []
     in_place = incoming.reply_to if incoming.payload in _ADJUSTMENTS and _one_wording(outcome) else None
+    offered = outcome.conversation.offered
+    query = label_query(offered.situation) if offered is not None else None
+    wording = next((reply for reply in reversed(outcome.replies) if reply.suggestion is not None), None)
     for reply in outcome.replies:
-        calls += _calls(reply, in_place)
+        said = list(_calls(reply, in_place, query if reply is wording else None))
+        if reply is wording and offered is not None:
+            # Kept with the message, so that a reply to it or a button below it is about this wording.
+            said[-1]["offered"] = offered.model_dump(mode="json", exclude_defaults=True)
+        calls += said
+    calls = _in_place_of(replacing, calls)
     if outcome.export is not None:
         calls.append({"method": "sendDocument", "arguments": {"content": _document(outcome.export)}})
     return calls
@@ -53,18 +66,31 @@ def plain(text: str) -> dict[str, Any]:
     return _message(html.escape(text, quote=False), ())
 
 
+def _in_place_of(replacing: Sequence[int], calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same calls as edits of messages that stand there already; those left over go."""
+    texts = [call for call in calls if call["method"] == "sendMessage"]
+    for place, call in zip(replacing, texts, strict=False):
+        call["method"] = "editMessageText"
+        call["arguments"]["message_id"] = place
+    left = [{"method": "deleteMessage", "arguments": {"message_id": place}} for place in replacing[len(texts) :]]
+    return [*calls, *left]
+
+
 def _one_wording(outcome: Outcome) -> bool:
     return len(outcome.replies) == 1 and outcome.replies[0].suggestion is not None
 
 
-def _calls(reply: Reply, in_place: int | None) -> Iterator[dict[str, Any]]:
+def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iterator[dict[str, Any]]:
     parts = list(split(reply.text)) if reply.text else []
     suggestion = reply.suggestion
-    rows = keyboard(reply.buttons, suggestion)
+    rows = keyboard(reply.buttons, suggestion, query)
     if suggestion is None:
-        for part in parts[:-1]:
-            yield _message(html.escape(part, quote=False), ())
-        yield _message(html.escape(parts[-1], quote=False) if parts else "…", rows)
+        said = [html.escape(part, quote=False) for part in parts] or ["…"]
+        if _REASONING.fullmatch(reply.response):
+            said = [f"<blockquote expandable>{part}</blockquote>" for part in said]
+        for part in said[:-1]:
+            yield _message(part, ())
+        yield _message(said[-1], rows)
         return
     lead = html.escape(reply.text, quote=False)
     body = f"{lead}\n<pre>{html.escape(suggestion.text, quote=False)}</pre>".strip()
@@ -79,11 +105,24 @@ def _message(text: str, rows: Sequence[Sequence[dict[str, str]]]) -> dict[str, A
     return {"method": "sendMessage", "arguments": {"text": text, "keyboard": [list(row) for row in rows]}}
 
 
-def keyboard(buttons: Sequence[Button], suggestion: Suggestion | None) -> list[list[dict[str, str]]]:
-    """Buttons in rows that fit a phone; a copy button first when the wording is short enough for one."""
+def keyboard(
+    buttons: Sequence[Button], suggestion: Suggestion | None, query: str | None = None
+) -> list[list[dict[str, str]]]:
+    """Buttons in rows that fit a phone.
+
+    Args:
+        buttons: What the dialogue offers.
+        suggestion: Wording above them: it gets a button to copy it, when it is short enough for one.
+        query: What to type in inline mode to find that wording again, from a button that takes it to another chat.
+    """
     rows: list[list[dict[str, str]]] = []
-    if suggestion is not None and len(suggestion.text) <= COPY_LIMIT:
-        rows.append([{"text": "Copy", "copy_text": suggestion.text}])
+    if suggestion is not None:
+        first = []
+        if len(suggestion.text) <= COPY_LIMIT:
+            first.append({"text": texts().copy_button, "copy_text": suggestion.text})
+        if query and suggestion.channel in WRITTEN:
+            first.append({"text": texts().send_in_chat, "inline_query": query})
+        rows += [first] if first else []
     row: list[dict[str, str]] = []
     for button in buttons:
         data = button.payload.encode()[: InlineKeyboardButtonLimit.MAX_CALLBACK_DATA].decode(errors="ignore")

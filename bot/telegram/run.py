@@ -8,9 +8,10 @@ import logging
 import signal
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot, Updater
 from telegram.request import HTTPXRequest
 
@@ -20,34 +21,27 @@ from bot.store.database import Database
 from bot.store.keys import open_vault
 from bot.store.schema import upgrade
 from bot.store.store import Store
+from bot.telegram.inline import Inline
 from bot.telegram.queue import DurableQueue
 from bot.telegram.render import plain
 from bot.telegram.sender import TelegramChannel
+from bot.telegram.texts import texts
+from bot.telegram.webhook import WebhookServer
 from bot.worker import Worker
 
 _log = logging.getLogger(__name__)
 
-COMMANDS = {
-    "start": "Begin, or begin again",
-    "help": "What I can help with",
-    "draft": "Wording for what we talked about",
-    "check": "Read a draft before you send it",
-    "remind": "Set a reminder",
-    "progress": "Where you are on the path",
-    "known": "What I know about you",
-    "privacy": "Who sees this, what is kept",
-    "export": "A copy of all I hold",
-    "forget": "Erase all I hold",
-    "cancel": "Drop what we were doing",
-}
-SHORT_DESCRIPTION = "For becoming friends with an ex: what to do, and words to send. Private; /forget wipes it."
-DESCRIPTION = (
-    "Tell me what's going on with your ex, in your own words, and I'll say what I'd do and give you wording to copy. "
-    "I'm a program, no therapist. What you write is read on the machine I run on and dropped once answered; "
-    "a few facts are kept, encrypted, until you send /forget."
-)
-_SORRY = "Something in me broke over that last message, sorry. It's set aside; could you put it another way?"
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MESSAGE_REACTION,
+    Update.MY_CHAT_MEMBER,
+    Update.CHANNEL_POST,
+    Update.BUSINESS_CONNECTION,
+    Update.GUEST_MESSAGE,
+]
 _PURGE_SECONDS = 3600
 
 
@@ -81,32 +75,43 @@ async def run_telegram(settings: Settings) -> None:
         base_file_url=f"{settings.api_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=64),
     )
-    worker = Worker(store, assistant, TelegramChannel(bot), delivery, [plain(_SORRY)])
-    queue = DurableQueue(store, bot, worker.wake)
+    worker = Worker(store, assistant, TelegramChannel(bot), delivery, [plain(texts().sorry)])
+    queue = DurableQueue(store, bot, Inline(store, assistant, bot), worker.wake)
     stopping = _stop_on_signals()
     updater = Updater(bot, update_queue=queue)
+    tasks: list[asyncio.Task[None]] = []
+
+    async def ready() -> None:
+        if not tasks or tasks[0].done() or stopping.is_set():
+            raise CannotStartError("the worker is not running")
+        await database.run(lambda connection: connection.execute(select(1)))
+
+    server = WebhookServer(bot, queue, _secret(settings), ready)
     try:
-        await _begin(updater, settings, bot)
-        tasks = [asyncio.create_task(worker.run()), asyncio.create_task(_purge(store, settings))]
+        await _begin(updater, server, settings, bot)
+        tasks += [asyncio.create_task(worker.run()), asyncio.create_task(_purge(store, settings))]
         _log.info("ready")
         told = asyncio.create_task(stopping.wait())
         # A worker that has died must not leave a bot that hears and never answers.
         await asyncio.wait([told, tasks[0]], return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
-        await updater.stop()
+        await server.stop()
+        if updater.running:
+            await updater.stop()
         await worker.stop()
         for task in [told, *tasks]:
             task.cancel()
         if tasks[0].done() and not tasks[0].cancelled() and tasks[0].exception():
             raise CannotStartError(f"the worker stopped ({type(tasks[0].exception()).__name__}); see the log")
     finally:
+        await server.stop()
         await updater.shutdown()
         # Where starting failed half-way, the updater has not taken the connections over.
         await bot.shutdown()
         database.close()
 
 
-async def _begin(updater: Updater, settings: Settings, bot: Bot) -> None:
+async def _begin(updater: Updater, server: WebhookServer, settings: Settings, bot: Bot) -> None:
     try:
         await updater.initialize()
         await _introduce(bot)
@@ -119,33 +124,44 @@ async def _begin(updater: Updater, settings: Settings, bot: Bot) -> None:
                 bootstrap_retries=-1,
             )
         else:
-            await _listen(updater, webhook, settings.token or "")
+            await _listen(server, webhook, bot)
     except InvalidToken:
         raise CannotStartError("Telegram does not know this token; copy it again from @BotFather") from None
     except NetworkError as error:
         raise CannotStartError(f"Telegram cannot be reached at {settings.api_url} ({type(error).__name__})") from None
 
 
-async def _listen(updater: Updater, webhook: Webhook, token: str) -> None:
-    # Known to Telegram and to us, to nobody who merely finds the address.
-    secret = webhook.secret or hashlib.sha256(f"webhook {token}".encode()).hexdigest()
-    await updater.start_webhook(
-        listen=webhook.listen,
-        port=webhook.port,
-        url_path=urlsplit(webhook.url).path.lstrip("/"),
-        webhook_url=webhook.url,
-        secret_token=secret,
-        allowed_updates=_UPDATES,
-    )
+async def _listen(server: WebhookServer, webhook: Webhook, bot: Bot) -> None:
+    try:
+        port = server.start(webhook.listen, webhook.port, webhook.path or urlsplit(webhook.url).path)
+    except OSError as error:
+        raise CannotStartError(f"cannot listen on {webhook.listen}:{webhook.port} ({error.strerror})") from None
+    _log.info("listening on %s:%d", webhook.listen, port)
+    try:
+        await bot.set_webhook(webhook.url, secret_token=server.secret, allowed_updates=_UPDATES)
+    except BadRequest as error:
+        raise CannotStartError(f"Telegram refuses the address in telegram.webhook.url ({error.message})") from None
+
+
+def _secret(settings: Settings) -> str:
+    """Known to Telegram and to us, to nobody who merely finds the address."""
+    webhook = settings.config.telegram.webhook
+    given = webhook.secret if webhook is not None else None
+    return given or hashlib.sha256(f"webhook {settings.token}".encode()).hexdigest()
 
 
 async def _introduce(bot: Bot) -> None:
     """Tells Telegram what the bot is; not worth failing for."""
-    commands = [BotCommand(name, description) for name, description in COMMANDS.items()]
+    lines = texts()
+    scopes = (
+        (BotCommandScopeAllPrivateChats(), lines.commands),
+        (BotCommandScopeAllGroupChats(), lines.group_commands),
+    )
     try:
-        await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
-        await bot.set_my_short_description(SHORT_DESCRIPTION)
-        await bot.set_my_description(DESCRIPTION)
+        for scope, commands in scopes:
+            await bot.set_my_commands([BotCommand(*command) for command in commands.items()], scope=scope)
+        await bot.set_my_short_description(lines.short_description)
+        await bot.set_my_description(lines.description)
     except InvalidToken:
         raise
     except TelegramError as error:

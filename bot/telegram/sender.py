@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    SwitchInlineQueryChosenChat,
+)
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.messages import Incoming
@@ -29,14 +37,14 @@ class TelegramChannel:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    def render(self, outcome: Outcome, incoming: Incoming) -> list[dict[str, Any]]:
+    def render(self, outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
         """See `bot.worker.Channel.render`."""
-        return render.render(outcome, incoming)
+        return render.render(outcome, incoming, replacing)
 
-    async def send(self, address: str, message: dict[str, Any]) -> None:
+    async def send(self, address: str, message: dict[str, Any]) -> int | None:
         """See `bot.worker.Channel.send`."""
         try:
-            await self._call(int(address), message["method"], message["arguments"])
+            return await self._call(int(address), message["method"], message["arguments"])
         except RetryAfter as error:
             raise SendLaterError(_seconds(error)) from None
         except Forbidden:
@@ -44,8 +52,6 @@ class TelegramChannel:
         except BadRequest as error:
             if any(sign in error.message.lower() for sign in _GONE):
                 raise BlockedError from None
-            if "not modified" in error.message.lower():
-                return
             raise RefusedError(type(error).__name__) from None
         except NetworkError:
             raise SendLaterError from None
@@ -55,12 +61,23 @@ class TelegramChannel:
         except TelegramError as error:
             raise RefusedError(type(error).__name__) from None
 
-    async def _call(self, chat: int, method: str, arguments: dict[str, Any]) -> None:
+    async def show_typing(self, address: str) -> None:
+        """See `bot.worker.Channel.show_typing`."""
+        try:
+            await self._bot.send_chat_action(int(address), ChatAction.TYPING)
+        except TelegramError:
+            return
+
+    async def _call(self, chat: int, method: str, arguments: dict[str, Any]) -> int | None:
+        """Makes one call; gives the id of the text message that now stands in the chat, if any."""
+        if method == "deleteMessage":
+            await self._delete(chat, arguments["message_id"])
+            return None
         if method == "sendDocument":
             document = arguments["content"].encode()
             await self._bot.send_document(chat, document, filename="olive-branch.json")
-            return
-        markup = _markup(arguments["keyboard"])
+            return None
+        markup = _markup(arguments["keyboard"], inline=self._bot.supports_inline_queries)
         text = arguments["text"]
         if method == "editMessageText":
             try:
@@ -74,13 +91,21 @@ class TelegramChannel:
                 )
             except BadRequest as error:
                 if "not modified" in error.message.lower():
-                    return
+                    return int(arguments["message_id"])
                 # Deleted or too old to be edited: say it anew.
             else:
-                return
-        await self._bot.send_message(
+                return int(arguments["message_id"])
+        sent = await self._bot.send_message(
             chat, text, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=_NO_PREVIEW
         )
+        return sent.message_id
+
+    async def _delete(self, chat: int, message: int) -> None:
+        """A message that is gone already, or too old to be deleted, is left alone."""
+        try:
+            await self._bot.delete_message(chat, message)
+        except BadRequest:
+            return
 
 
 def _seconds(error: RetryAfter) -> float:
@@ -89,13 +114,17 @@ def _seconds(error: RetryAfter) -> float:
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def _markup(rows: list[list[dict[str, str]]]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[_button(item) for item in row] for row in rows])
+def _markup(rows: list[list[dict[str, str]]], *, inline: bool) -> InlineKeyboardMarkup | None:
+    """The keyboard; a button for inline mode is refused by Telegram where BotFather has not switched that on."""
+    kept = [[_button(item) for item in row if inline or "inline_query" not in item] for row in rows]
+    kept = [row for row in kept if row]
+    return InlineKeyboardMarkup(kept) if kept else None
 
 
 def _button(item: dict[str, str]) -> InlineKeyboardButton:
     if "copy_text" in item:
         return InlineKeyboardButton(item["text"], copy_text=CopyTextButton(item["copy_text"]))
+    if "inline_query" in item:
+        chosen = SwitchInlineQueryChosenChat(item["inline_query"], allow_user_chats=True, allow_group_chats=True)
+        return InlineKeyboardButton(item["text"], switch_inline_query_chosen_chat=chosen)
     return InlineKeyboardButton(item["text"], callback_data=item["callback_data"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from telegram import ChatMemberUpdated, Message, Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram import ChatMemberUpdated, Message, MessageReactionUpdated, ReactionTypeEmoji, Update
+from telegram.constants import ChatMemberStatus, ChatType, ReactionEmoji
 
 from bot.messages import Incoming, Kind
 
@@ -28,6 +28,17 @@ _UNREADABLE = (
 )
 
 
+_DISLIKES = frozenset(
+    {
+        ReactionEmoji.THUMBS_DOWN,
+        ReactionEmoji.PILE_OF_POO,
+        ReactionEmoji.FACE_WITH_OPEN_MOUTH_VOMITING,
+        ReactionEmoji.POUTING_FACE,
+        ReactionEmoji.SERIOUS_FACE_WITH_SYMBOLS_COVERING_MOUTH,
+    }
+)
+
+
 def read_update(update: Update) -> Incoming | None:
     """The message in an update, or None when there is nothing in it to answer or remember.
 
@@ -38,26 +49,35 @@ def read_update(update: Update) -> Incoming | None:
         return _button(update)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
+    if update.message_reaction is not None:
+        return _reaction(update.message_reaction)
     message = update.message or update.edited_message
     if message is None or message.from_user is None or message.from_user.is_bot:
-        # Channel posts, poll answers, reactions and whatever else comes: nobody is talking to us.
+        # Poll answers and whatever else comes: nobody is talking to us.
         return None
     if message.chat.type != ChatType.PRIVATE:
-        return _in_public(message)
+        return None
     return _message(message, edited=update.edited_message is not None)
 
 
 def _message(message: Message, *, edited: bool) -> Incoming | None:
-    sender, at = str(message.chat.id), message.date
+    sender, at = str(message.chat.id), message.edit_date or message.date
     text = message.text if message.text is not None else message.caption
     forwarded = message.forward_origin is not None
     if text is not None and text.strip():
-        if text.startswith("/") and text[1:2].isalpha() and not edited:
-            command, *rest = text.split(maxsplit=1)
-            name = command.partition("@")[0]
-            return Incoming(sender=sender, kind=Kind.COMMAND, payload=name.lower(), text=" ".join(rest).strip(), at=at)
+        if text.startswith("/") and text[1:2].isalpha():
+            return _command(message, sender, at)
         kind = Kind.EDITED if edited else Kind.TEXT
-        return Incoming(sender=sender, kind=kind, text=text, at=at, forwarded=forwarded)
+        replied = message.reply_to_message
+        return Incoming(
+            sender=sender,
+            kind=kind,
+            text=text,
+            at=at,
+            message=message.message_id,
+            reply_to=replied.message_id if replied is not None else None,
+            forwarded=forwarded,
+        )
     if edited:
         # A changed picture is still a picture.
         return None
@@ -68,16 +88,38 @@ def _message(message: Message, *, edited: bool) -> Incoming | None:
     return None
 
 
-def _in_public(message: Message) -> Incoming | None:
-    """In a group only what is said to the bot itself is answered, with one line; nothing of it is kept."""
-    bot = message.get_bot()
-    text = message.text or ""
-    username = bot.username if bot else ""
-    addressed = text.startswith("/start") or f"@{username}".lower() in text.lower()
-    added = any(member.id == bot.id for member in message.new_chat_members or ()) if bot else False
-    if not (addressed or added):
+def _command(message: Message, sender: str, at: datetime) -> Incoming:
+    command, *rest = (message.text or message.caption or "").split(maxsplit=1)
+    name = command.partition("@")[0].lower()
+    replied = message.reply_to_message
+    if name == "/check" and not rest and replied is not None and replied.text:
+        # The draft may stand in the message replied to.
+        rest = [replied.text]
+    return Incoming(
+        sender=sender,
+        kind=Kind.COMMAND,
+        payload=name,
+        text=" ".join(rest).strip(),
+        at=at,
+        message=message.message_id,
+    )
+
+
+def _reaction(change: MessageReactionUpdated) -> Incoming | None:
+    """A thumb down is what the button "that missed the point" would be; anything kinder needs no answer."""
+    if change.chat.type != ChatType.PRIVATE or change.user is None:
         return None
-    return Incoming(sender=str(message.chat.id), kind=Kind.NOT_PRIVATE, at=message.date)
+    given = {item.emoji for item in change.new_reaction if isinstance(item, ReactionTypeEmoji)}
+    before = {item.emoji for item in change.old_reaction if isinstance(item, ReactionTypeEmoji)}
+    if not (given - before) & _DISLIKES:
+        return None
+    return Incoming(
+        sender=str(change.chat.id),
+        kind=Kind.BUTTON,
+        payload="/not_helpful",
+        at=change.date,
+        reply_to=change.message_id,
+    )
 
 
 def _button(update: Update) -> Incoming | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogues.engine.rules import Rules
 from dialogues.engine.session import Session
-from dialogues.state import Conversation
+from dialogues.state import Conversation, Offered
 
 
 def draw(session: Session, situation: str) -> None:
@@ -33,3 +33,20 @@ def closes_wording(state: Conversation, rules: Rules) -> bool:
     if state.situation is None or state.situation in rules.closed_by_boundary:
         return True
     return state.situation == state.boundary and state.boundary not in rules.last_word
+
+
+def refer(session: Session, about: Offered) -> None:
+    """Makes wording offered earlier the one on screen again, unless a hold or a boundary has closed it since."""
+    state = session.state
+    known = state.offered
+    if state.hold is not None or (known is not None and known.current == about.current):
+        return
+    there = state.model_copy(update={"situation": about.situation})
+    if about.situation not in session.library.flows or closes_wording(there, session.library.rules):
+        return
+    shown = list(about.shown)
+    if known is not None and known.situation == about.situation:
+        # What was seen since then was seen.
+        shown = [*shown, *(item for item in known.shown if item not in shown)]
+    state.situation = about.situation
+    state.offered = about.model_copy(update={"shown": shown})

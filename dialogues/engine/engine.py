@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import commands, hold, replying
+from dialogues.engine import boundary, commands, hold, replying
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.library import Library
@@ -13,6 +13,7 @@ from dialogues.engine.pasted import is_harmless_draft
 from dialogues.engine.session import Session
 from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
+from dialogues.engine.wordings import Wording, fitting
 from dialogues.state import Conversation
 from dialogues.types import DraftReader, Outcome, Turn
 from nlu.drafts.plain import read_plainly
@@ -55,6 +56,16 @@ class Engine:
         """Whether there is such a flow."""
         return flow_id in self._library.flows
 
+    def is_situation(self, flow_id: str) -> bool:
+        """Whether there is such a situation."""
+        return self._library.is_situation(flow_id)
+
+    def wordings(
+        self, conversation: Conversation, understanding: Understanding, now: datetime, most: int
+    ) -> list[Wording]:
+        """Wordings that fit a few words, outside of any conversation; see `dialogues.engine.wordings.fitting`."""
+        return fitting(self._library, self._templates, conversation, understanding, now, most)
+
     async def advance(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
         """Works out one turn. The same arguments always give the same outcome.
 
@@ -69,6 +80,8 @@ class Engine:
         session = Session(conversation, turn, now, self._library, self._templates, self._read_draft)
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
+        if turn.about is not None:
+            boundary.refer(session, turn.about)
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
         if danger and (replying.explains(session, walker) or is_harmless_draft(session)):
             danger = ()

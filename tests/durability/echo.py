@@ -15,7 +15,7 @@ from dialogues.types import Outcome, Reply
 
 
 class Echo:
-    async def answer(self, conversation, incoming, now):  # noqa: ARG002
+    async def answer(self, conversation, incoming, now, about=None):  # noqa: ARG002
         await asyncio.sleep(0.002)
         state = conversation.model_copy(update={"turns": conversation.turns + 1})
         return Outcome(state, (Reply(incoming.text),))
@@ -25,8 +25,11 @@ class ToFile:
     def __init__(self, path):
         self._path = path
 
-    def render(self, outcome, incoming):  # noqa: ARG002
+    def render(self, outcome, incoming, replacing=()):  # noqa: ARG002
         return [{"text": reply.text} for reply in outcome.replies]
+
+    async def show_typing(self, address):
+        pass
 
     async def send(self, address, message):
         with self._path.open("a") as file:

@@ -22,6 +22,7 @@ from bot.store.database import Database
 from bot.store.keys import open_vault
 from bot.store.schema import upgrade
 from bot.store.store import Store
+from bot.telegram.inline import Inline
 from bot.telegram.queue import DurableQueue
 
 PEOPLE, MESSAGES, KILLS = 6, 20, 4
@@ -88,7 +89,8 @@ async def until(condition, seconds: float = 20) -> None:
 
 @pytest.mark.parametrize("reason", ["database is locked", "database or disk is full"])
 async def test_a_database_that_refuses_keeps_the_update_with_telegram(store, monkeypatch, reason):
-    queue = DurableQueue(store, Bot("1:a"), lambda: None)
+    bot = Bot("1:a")
+    queue = DurableQueue(store, bot, Inline(store, None, bot), lambda: None)
     chat = {"id": 7, "type": "private", "first_name": "x"}
     person = {"id": 7, "is_bot": False, "first_name": "x"}
     raw = {"update_id": 1, "message": {"message_id": 1, "date": 0, "chat": chat, "from": person, "text": "hi"}}

@@ -12,9 +12,10 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+TOKEN = "123456:ABCdefGhIJKlmNoPQRstuVWxyz12345"
 PRIVATE = {"id": 7, "type": "private", "first_name": "<b>&"}
 PERSON = {"id": 7, "is_bot": False, "first_name": "<b>&"}
-ME = {"id": 1, "is_bot": True, "first_name": "Olive", "username": "olive_bot"}
+ME = {"id": 1, "is_bot": True, "first_name": "Olive", "username": "olive_bot", "supports_inline_queries": True}
 
 
 class Api:
@@ -49,13 +50,36 @@ class Api:
         message = {"message_id": self._message, "date": int(time.time()), "chat": PRIVATE, "from": PERSON, "text": text}
         return self.update(message={**message, **extra})
 
-    def press(self, data: str) -> int:
-        message = {"message_id": self.last["message_id"], "date": int(time.time()), "chat": PRIVATE, "text": "x"}
+    def react(self, message_id: int, emoji: str) -> int:
+        reaction = {"chat": PRIVATE, "message_id": message_id, "user": PERSON, "date": int(time.time())}
+        new = [{"type": "emoji", "emoji": emoji}]
+        return self.update(message_reaction={**reaction, "old_reaction": [], "new_reaction": new})
+
+    def inline(self, words: str) -> int:
+        query = {"id": f"i{self._number}", "from": PERSON, "query": words, "offset": "", "chat_type": "private"}
+        return self.update(inline_query=query)
+
+    def edit(self, message_id: int, text: str) -> int:
+        now = int(time.time())
+        message = {"message_id": message_id, "date": now, "edit_date": now, "chat": PRIVATE, "from": PERSON}
+        return self.update(edited_message={**message, "text": text})
+
+    def reply(self, text: str, to: int) -> int:
+        ours = {"message_id": to, "date": int(time.time()), "chat": PRIVATE, "from": ME, "text": "x"}
+        return self.send(text, reply_to_message=ours)
+
+    def press(self, data: str, on: int | None = None) -> int:
+        message = {"message_id": on or self.last["message_id"], "date": int(time.time()), "chat": PRIVATE, "text": "x"}
         query = {"id": f"q{self._number}", "from": PERSON, "chat_instance": "c", "data": data, "message": message}
         return self.update(callback_query=query)
 
     def fail(self, method: str, status: int, **body: Any) -> None:
         self.failures.setdefault(method, []).append((status, {"ok": False, "error_code": status, **body}))
+
+    @property
+    def message(self) -> int:
+        """The id of the message sent last, by either side."""
+        return self._message
 
     @property
     def said(self) -> list[dict[str, Any]]:

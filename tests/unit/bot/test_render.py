@@ -64,3 +64,32 @@ def test_long_texts_are_split_and_nothing_is_lost(text):
 def test_parts_end_with_a_sentence():
     text = "One sentence. " * 900
     assert all(part.rstrip().endswith("sentence.") for part in split(text))
+
+
+def test_an_answer_takes_the_place_of_the_old_one():
+    calls = render(outcome(Reply("a"), Reply("b")), HEARD, [5])
+    assert [(call["method"], call["arguments"].get("message_id")) for call in calls] == [
+        ("editMessageText", 5),
+        ("sendMessage", None),
+    ]
+    calls = render(outcome(Reply("a")), HEARD, [5, 6])
+    assert [(call["method"], call["arguments"].get("message_id")) for call in calls] == [
+        ("editMessageText", 5),
+        ("deleteMessage", 6),
+    ]
+    said = Outcome(Conversation(), (Reply("here"),), export={"slots": {}})
+    assert [call["method"] for call in render(said, HEARD, [5, 6])] == [
+        "editMessageText",
+        "deleteMessage",
+        "sendDocument",
+    ]
+
+
+def test_the_reasoning_is_a_quotation_that_opens():
+    (call,) = render(outcome(Reply("a < b", (), None, "utter_no_reply_why")), HEARD)
+    assert call["arguments"]["text"] == "<blockquote expandable>a &lt; b</blockquote>"
+    (call,) = render(outcome(Reply("a", (), None, "utter_no_reply")), HEARD)
+    assert call["arguments"]["text"] == "a"
+    for call in render(outcome(Reply("a. " * 3000, (), None, "utter_no_reply_why")), HEARD):
+        assert call["arguments"]["text"].endswith("</blockquote>")
+        assert len(call["arguments"]["text"]) <= MessageLimit.MAX_TEXT_LENGTH

@@ -56,6 +56,11 @@ def test_every_setting_stands_in_the_readme():
         "attempts",
         "parallel",
         "webhook",
+        "webhook.url",
+        "webhook.listen",
+        "webhook.port",
+        "webhook.path",
+        "webhook.secret",
         "action_endpoint",
     ):
         assert re.search(rf"`[\w.]*\b{name}\b[\w.]*`", readme), name

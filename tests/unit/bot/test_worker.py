@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from conftest_bot import message
 from sqlalchemy import text as sql
@@ -20,7 +21,7 @@ class Echo:
         self.fail = {}
         self.answered = []
 
-    async def answer(self, conversation, incoming, now):  # noqa: ARG002
+    async def answer(self, conversation, incoming, now, about=None):  # noqa: ARG002
         left = self.fail.get(incoming.text, 0)
         if left:
             self.fail[incoming.text] = left - 1
@@ -35,10 +36,14 @@ class Post:
 
     def __init__(self):
         self.sent = []
+        self.typing = []
         self.errors = []
 
-    def render(self, outcome, incoming):  # noqa: ARG002
+    def render(self, outcome, incoming, replacing=()):  # noqa: ARG002
         return [{"text": reply.text} for reply in outcome.replies]
+
+    async def show_typing(self, address):
+        self.typing.append(address)
 
     async def send(self, address, message):
         if self.errors:
@@ -125,6 +130,71 @@ async def test_the_state_goes_from_turn_to_turn(store):
     await worker.drain()
     state = await store.database.run(store.state_of, "7")
     assert state == Conversation(turns=3)
+
+
+async def test_a_flood_is_answered_once(store, clock):
+    worker, brain, post = worker_for(store)
+    for number in range(40):
+        await receive(store, number, f"m{number}")
+    clock.now += 3
+    await worker.drain()
+    assert len(post.sent) == 1
+    assert brain.answered[0].splitlines() == [f"m{n}" for n in range(40)]
+    await receive(store, 41, "later")
+    clock.now += 3
+    await worker.drain()
+    assert len(post.sent) == 2
+
+
+async def test_what_goes_on_coming_is_waited_for(store, clock):
+    worker, _, post = worker_for(store)
+    for number in range(21):
+        await receive(store, number, f"m{number}")
+    working = asyncio.create_task(worker.drain())
+    await asyncio.sleep(0.2)
+    assert post.sent == []
+    await receive(store, 22, "the last")
+    clock.now += 3
+    await working
+    assert len(post.sent) == 1
+    assert post.sent[0][1].endswith("the last")
+
+
+async def test_twenty_are_each_answered(store):
+    worker, _, post = worker_for(store)
+    for number in range(20):
+        await receive(store, number, f"m{number}")
+    await worker.drain()
+    assert len(post.sent) == 20
+
+
+async def test_a_double_tap_is_answered_once(store):
+    worker, _, post = worker_for(store)
+    pressed = message("").model_copy(update={"kind": Kind.BUTTON, "payload": "/menu", "reply_to": 3})
+    for number, later in enumerate((0, 0.3, 5)):
+        again = pressed.model_copy(update={"at": pressed.at + timedelta(seconds=later)})
+        await store.database.run(store.ingest, number, again)
+    await worker.drain()
+    assert len(post.sent) == 2
+
+
+async def test_typing_is_shown_only_to_who_waits(store, monkeypatch):
+    monkeypatch.setattr("bot.worker._UNSEEN_SECONDS", 0.02)
+    worker, brain, post = worker_for(store)
+    await receive(store, 1, "quick")
+    await worker.drain()
+    assert post.typing == []
+    quick = brain.answer
+
+    async def slow(*args):
+        await asyncio.sleep(0.1)
+        return await quick(*args)
+
+    brain.answer = slow
+    await receive(store, 2, "slow")
+    await worker.drain()
+    assert post.typing == ["7"]
+    assert [text for _, text in post.sent] == ["echo quick", "echo slow"]
 
 
 async def test_stops_within_seconds_and_gives_the_leases_back(store):
