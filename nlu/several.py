@@ -7,6 +7,7 @@ figures, fitted on messages the intent head never saw, says whether the message 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,8 +40,33 @@ FEATURES = (
     "rank in the whole",
     "among the first of the whole",
     "rank in what is left",
+    "a means turned down",
+    "told in a side clause",
 )
 _FIRST = 8
+# "Too nervous to call, so a letter" asks about the letter alone: what is turned down is no situation of its own.
+_MEANS = frozenset(
+    {
+        "write_letter",
+        "call_them",
+        "leave_voicemail",
+        "message_on_social_media",
+        "post_publicly",
+        "show_up_unannounced",
+        "plan_meeting",
+    }
+)
+_TURNED_DOWN = re.compile(
+    r"\b(?:too \w+ (?:to|for)|(?:in)?stead of|rather than|no way|never been|hate|sick of|tired of"
+    r"|scare[sd]|terrif\w+|(?:do|did|would|could|ca|wo|is|are|am)n['’]?t|dont|cant|wont|not|without)\b",
+    re.IGNORECASE,
+)
+# "She kissed me when we met for coffee": the side clause says when or why, and asks nothing.
+_SIDE = re.compile(
+    r"\W*(?:and |but |so )?(?:ever since|as soon as|now that|even though|when(?:ever)?|while|after|since|because|cos"
+    r"|although|though|if|before|until)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +77,14 @@ class Evidence:
         whole: The message.
         clauses: Each of its clauses.
         rest: The message without the clause that speaks most for its likeliest intent.
-        words: How many words each clause has.
+        texts: The words of each clause, with those that join it to the one before.
         likeness: Cosines between the intents' mean vectors; those alike are easily taken for each other.
     """
 
     whole: Reading
     clauses: tuple[Reading, ...]
     rest: Reading
-    words: tuple[int, ...]
+    texts: tuple[str, ...]
     likeness: Matrix
 
     def table(self) -> Matrix:
@@ -89,7 +115,7 @@ class Evidence:
                 _log(inside[best]),
                 table[best].argmax() == column,
                 inside[best] - others.max(),
-                min(self.words[best], 12) / 12,
+                min(len(self.texts[best].split()), 12) / 12,
                 np.sort(inside)[-2],
                 _log(rest[column]),
                 rest.argmax() == column,
@@ -104,6 +130,8 @@ class Evidence:
                 np.log1p(_rank(whole, column)),
                 _rank(whole, column) < _FIRST,
                 np.log1p(_rank(rest, column)),
+                not is_top and self.whole.labels[column] in _MEANS and bool(_TURNED_DOWN.search(self.texts[best])),
+                not is_top and bool(_SIDE.match(self.texts[best])),
             ],
             dtype=np.float32,
         )

@@ -24,7 +24,7 @@ from nlu.vector_cache import Matrix
 @Language.factory(
     "olivebranch_segments",
     assigns=["doc._.segments"],
-    default_config={"regularisation": 0.03, "threshold": 0.35, "most_clauses": 24},
+    default_config={"regularisation": 0.03, "threshold": 0.25, "most_clauses": 24},
 )
 def make_segments(nlp: Language, name: str, *, regularisation: float, threshold: float, most_clauses: int) -> Segments:
     """Makes the component; what it knows comes from `fit` or `from_disk`.
@@ -105,8 +105,9 @@ class Segments:
         else:
             left = text[: clauses[spoken].start] + " " + text[clauses[spoken].end :]
             rest = self._intents.read(left.strip())
-        words = tuple(len(clause.text.split()) for clause in clauses)
-        return Evidence(whole, tuple(readings), rest, words, self._intents.likeness)
+        begins = (0, *(clause.end for clause in clauses[:-1]))
+        texts = tuple(text[begin : clause.end] for begin, clause in zip(begins, clauses, strict=True))
+        return Evidence(whole, tuple(readings), rest, texts, self._intents.likeness)
 
     def _segments(
         self, text: str, evidence: Evidence, clauses: list[Clause], first: Intent, head: SeveralHead
