@@ -10,7 +10,9 @@ _BOUNDARY = re.compile(
     r"""
     (?P<end> [.!?…]+["')\]]* (?=\s|$) | \n+ | ; | \s[-\u2013\u2014]+\s | \u2014 )
     | ,?\s+ (?: and | but | so | because | cause | cuz | cos | plus | also | then | anyway | btw | by\s+the\s+way
-             | meanwhile | which | who | if | when | while | or | though | since | till | until | after ) (?=\s)
+             | meanwhile | which | who | if | when | while | or | though | since | till | until
+             # "I'm after getting back together" is one clause.
+             | (?<!['’]m\s)(?<!\bim\s)(?<!['’]s\s)(?<!not\s)after ) (?=\s)
     | ,\s+ (?=\w)
     """,
     re.VERBOSE | re.IGNORECASE,

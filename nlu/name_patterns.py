@@ -78,6 +78,14 @@ PATTERNS = (
         "ex",
         Trust.BESIDE,
     ),
+    _make(
+        rf"\bmy\s+(?:girlfriend|boyfriend|gf|bf|wife|husband|partner|fianc[eé]e?)\s+NAME\s+{_BROKE}", "ex", Trust.BESIDE
+    ),
+    _make(
+        rf"\b(?:{_EX})\s+(?:is|was)?\s*(?:called|named)\s+(?!(?:the|an?|my|me|it|off|out|up|him|her|us)\b)NAME",
+        "ex",
+        Trust.SAID,
+    ),
     _make(rf"\b{_OTHER}(?:'s)?,?\s+(?:is\s+|{_CALLED}\s+)*NAME", OTHER, Trust.BESIDE),
     _make(r"\bmy\s+name(?:\s+is|'s|s|\s+was)?\s+(?:actually\s+)?NAME", "me", Trust.SAID),
     _make(

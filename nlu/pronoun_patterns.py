@@ -9,6 +9,9 @@ WORDS = {
     "he": re.compile(r"\b(?:he|him|his|himself|he'?(?:s|d)|he'll|hes)\b", re.IGNORECASE),
     "they": re.compile(r"\b(?:they|them|their|theirs|themself|they'?(?:re|ve|d)|they'll|theyll)\b", re.IGNORECASE),
 }
+# Whom somebody was with once; "my wife" alone may be the wife of today.
+_WAS = r"(?:ex|former|estranged|divorced)[- ]?"
+_LEFT_ME = r"(?:\s+[^\W\d_]+)?\s+(?:(?:has\s+|just\s+)*(?:left|dumped|ghosted)\s+me|(?:broke|split)\s+up\s+with\s+me|walked\s+out)"
 _ENDED = r"(?:broke|break|split|finished|ended\s+(?:it|things))(?:\s+up)?\s+with\s+my\s+"
 # Said outright. Neopronouns are answered with "they", which the wording can decline.
 STATED = (
@@ -26,7 +29,7 @@ STATED = (
         re.compile(
             r"\b(?:she\s*/\s*her|she\s+pronouns|it'?s\s+(?:a\s+)?she\b|it'?s\s+a\s+(?:her|girl|woman)|pronouns?\s+(?:are|is)\s+she|uses?\s+she\b"
             r"|goes?\s+by\s+she|she,?\s+not\s+(?:he|they)\b|"
-            rf"{_ENDED}(?:girlfriend|gf|wife)|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|ex[- ](?:girlfriend|gf|wife))\b",
+            rf"{_ENDED}(?:girlfriend|gf|wife)|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:woman|girl|female)|girlfriend|gf|wife|fianc[eé]e)|{_WAS}(?:girlfriend|gf|wife|fianc[eé]e)|my\s+(?:girlfriend|gf|wife|fianc[eé]e){_LEFT_ME})\b",
             re.IGNORECASE,
         ),
     ),
@@ -35,7 +38,7 @@ STATED = (
         re.compile(
             r"\b(?:he\s*/\s*him|he\s+pronouns|it'?s\s+(?:a\s+)?he\b|it'?s\s+a\s+(?:him|guy|man|bloke)|pronouns?\s+(?:are|is)\s+he|uses?\s+he\b"
             r"|goes?\s+by\s+he|he,?\s+not\s+(?:she|they)\b|"
-            rf"{_ENDED}(?:boyfriend|bf|husband)|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|ex[- ](?:boyfriend|bf|husband|hubby))\b",
+            rf"{_ENDED}(?:boyfriend|bf|husband)|my\s+ex[- ]?(?:is\s+(?:a\s+)?(?:man|guy|male|bloke)|boyfriend|bf|husband|hubby)|{_WAS}(?:boyfriend|bf|husband|hubby)|my\s+(?:boyfriend|bf|husband|hubby){_LEFT_ME})\b",
             re.IGNORECASE,
         ),
     ),

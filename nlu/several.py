@@ -40,12 +40,12 @@ FEATURES = (
     "rank in the whole",
     "among the first of the whole",
     "rank in what is left",
-    "a means turned down",
+    "a wish turned down",
     "told in a side clause",
 )
 _FIRST = 8
 # "Too nervous to call, so a letter" asks about the letter alone: what is turned down is no situation of its own.
-_MEANS = frozenset(
+_WISHES = frozenset(
     {
         "write_letter",
         "call_them",
@@ -54,6 +54,9 @@ _MEANS = frozenset(
         "post_publicly",
         "show_up_unannounced",
         "plan_meeting",
+        "want_them_back",
+        "catching_feelings",
+        "tempted_to_flirt",
     }
 )
 _TURNED_DOWN = re.compile(
@@ -130,7 +133,7 @@ class Evidence:
                 np.log1p(_rank(whole, column)),
                 _rank(whole, column) < _FIRST,
                 np.log1p(_rank(rest, column)),
-                not is_top and self.whole.labels[column] in _MEANS and bool(_TURNED_DOWN.search(self.texts[best])),
+                not is_top and self.whole.labels[column] in _WISHES and bool(_TURNED_DOWN.search(self.texts[best])),
                 not is_top and bool(_SIDE.match(self.texts[best])),
             ],
             dtype=np.float32,
