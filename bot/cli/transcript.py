@@ -46,10 +46,13 @@ def read_person(path: Path) -> Person:
     """Reads a person's file.
 
     Raises:
-        DataError: On an unknown key, or a turn with neither words nor a button.
+        DataError: On an unknown or missing key, or a turn with neither words nor a button.
     """
     content = read_yaml(path)
     refuse_unknown_keys(path, content, {"person", "begins", "turns"})
+    for key in ("person", "begins", "turns"):
+        if not content.get(key):
+            raise DataError(path, f"has no `{key}`", f"Add `{key}:`")
     moves = []
     for position, turn in enumerate(content["turns"]):
         line = line_of(content["turns"], position)
