@@ -42,7 +42,8 @@ class Offered(BaseModel):
 
     Attributes:
         situation: The flow it belongs to.
-        shown: Ids of the phrasings shown in this situation, oldest first.
+        shown: Ids of the phrasings shown in this situation, the one seen longest ago first.
+        opened: The same in the order they were first shown, for "the first one was better".
         current: The id on screen.
         kind: Which of the situation's wordings.
         channel: What the person asked for, or None when open.
@@ -53,6 +54,7 @@ class Offered(BaseModel):
 
     situation: str
     shown: list[str] = Field(default_factory=list)
+    opened: list[str] = Field(default_factory=list)
     current: str | None = None
     kind: str | None = None
     channel: str | None = None

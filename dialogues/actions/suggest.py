@@ -14,12 +14,14 @@ from dialogues.actions.tracker import state_of
 from dialogues.engine import boundary
 from dialogues.engine.library import Library, load_library
 from dialogues.engine.phrasings import LENGTHS, Phrasing, Wish, choose
-from dialogues.state import Conversation
+from dialogues.state import Conversation, Offered
 
 # By how much a text must differ to count as shorter or longer within its class.
 _NOTICEABLE = 0.15
 _DRAWN_BY_THE_EX = {"they_said_no", "they_asked_for_space", "they_blocked_me"}
 _SPACIOUS = {"letter", "email"}
+# Which of the wordings shown is meant; with two shown the second is the one on screen.
+_BACK = {"first": 0, "second": 1, "previous": -2}
 _TONES = {"warmer": "warm", "formal": "formal", "casual": "casual"}
 
 
@@ -33,8 +35,8 @@ class ActionSuggest(Action):
     """Offers wording for the situation at hand.
 
     Slots read: `wording_for`, `wording_channel`, `other_channel`, `channel`.
-    Sets `outcome`: `offered`, `none` (the honest answer is to send nothing), `closed` (a boundary) or
-    `no_situation`.
+    Sets `outcome`: `offered`, `none` (the honest answer is to send nothing), `closed` (a boundary), `waits` (not
+    yet) or `no_situation`.
     """
 
     def name(self) -> str:
@@ -52,26 +54,38 @@ class ActionSuggest(Action):
             return [SlotSet("outcome", "closed")]
         if situation is None:
             return [SlotSet("outcome", "no_situation")]
-        phrasings = library().phrasings.get(situation, [])
-        if not phrasings:
-            return [SlotSet("outcome", "none")]
-        used = _channel(tracker, situation)
-        asked = tracker.get_slot("wording_channel")
-        avoid = used if tracker.get_slot("other_channel") else None
-        wish = Wish(
-            kind=tracker.get_slot("wording_for"),
-            channel=asked or (None if avoid else used),
-            avoid_channel=None if asked else avoid,
-        )
-        shown = state.offered.shown if state.offered and state.offered.situation == situation else []
-        chosen = choose(phrasings, wish, shown)
-        if chosen is not None and chosen.channel in _SPACIOUS:
-            # A letter of two lines looks curt: begin with the middle length where there is one.
-            chosen = choose(phrasings, replace(wish, tone=chosen.tone, length="medium"), shown)
+        before = library().rules.wording_once.get(situation, {})
+        if any(tracker.get_slot(slot) != value for slot, value in before.items()):
+            return [SlotSet("outcome", "waits")]
+        wish, chosen = _choose(tracker, state, situation)
         if chosen is None:
-            return [SlotSet("outcome", "none")]
+            return [SlotSet("outcome", "none" if state.boundary is None else "closed")]
         _hand_over(dispatcher, chosen, wish, "utter_suggestion")
         return [SlotSet("outcome", "offered"), SlotSet("wording_for", None), SlotSet("wording_channel", None)]
+
+
+def _choose(tracker: Tracker, state: Conversation, situation: str) -> tuple[Wish, Phrasing | None]:
+    """The phrasing that meets what is asked for best, and what that was."""
+    phrasings = library().phrasings.get(situation, [])
+    used = _channel(tracker, situation)
+    asked = tracker.get_slot("wording_channel")
+    avoid = used if tracker.get_slot("other_channel") else None
+    here = state.offered if state.offered and state.offered.situation == situation else None
+    wish = Wish(
+        kind=tracker.get_slot("wording_for") or (here.kind if here else None),
+        channel=asked or (None if avoid else used),
+        avoid_channel=None if asked else avoid,
+    )
+    shown = here.shown if here else []
+    chosen = choose(phrasings, wish, shown)
+    if chosen is not None and chosen.channel in _SPACIOUS:
+        # A letter of two lines looks curt: begin with the middle length where there is one.
+        chosen = choose(phrasings, replace(wish, tone=chosen.tone, length="medium"), shown)
+    if chosen is not None and chosen.id in shown:
+        # What was on screen before comes back only when there is nothing new: any tone and length will do first.
+        same = [p for p in phrasings if (p.kind, p.channel) == (chosen.kind, chosen.channel) and p.id not in shown]
+        chosen = choose(same, wish, shown) or chosen
+    return wish, chosen
 
 
 def _channel(tracker: Tracker, situation: str) -> str | None:
@@ -105,10 +119,19 @@ class ActionAdjust(Action):
         named = list(tracker.get_latest_entity_values("channel"))
         if adjustment == "same" and tracker.get_slot("corrected") == "channel":
             named = named or [str(tracker.get_slot("channel"))]
-        chosen, lead = _adjust(state, current, adjustment, named[-1] if named else None)
+        if adjustment in _BACK:
+            chosen, lead = _earlier(offered, current, adjustment), f"utter_suggestion_{adjustment}"
+        else:
+            chosen, lead = _adjust(state, current, adjustment, named[-1] if named else None)
         wish = Wish(channel=offered.channel, avoid_channel=offered.avoid_channel)
         _hand_over(dispatcher, chosen, wish, lead)
         return [SlotSet("outcome", "offered")]
+
+
+def _earlier(offered: Offered, current: Phrasing, adjustment: str) -> Phrasing:
+    """A wording shown before: the first, the second, or the one before this."""
+    shown = offered.shown if adjustment == "previous" else offered.opened
+    return (library().phrasing(shown[_BACK[adjustment]]) if len(shown) > 1 else None) or current
 
 
 def _adjust(state: Conversation, current: Phrasing, adjustment: str, channel: str | None) -> tuple[Phrasing, str]:
@@ -124,9 +147,8 @@ def _adjust(state: Conversation, current: Phrasing, adjustment: str, channel: st
     shown = offered.shown if offered else []
     lead = f"utter_suggestion_{adjustment}"
     everything = library().phrasings[current.situation]
-    if adjustment in {"first", "previous"}:
-        back = shown[0] if adjustment == "first" else (shown[-2:] or [current.id])[0]
-        return library().phrasing(back) or current, lead
+    if adjustment == "mixed":
+        return _between(everything, current, shown)
     if channel and channel != current.channel:
         tone = _TONES.get(adjustment, current.tone)
         return choose(everything, Wish(current.kind, channel, None, tone, current.length), shown) or current, lead
@@ -151,6 +173,24 @@ def _adjust(state: Conversation, current: Phrasing, adjustment: str, channel: st
     same_place = [p for p in fitting if p.channel == current.channel] or fitting
     chosen = choose(same_place, wish, shown)
     return (chosen, lead) if chosen else (current, f"{lead}_end")
+
+
+def _between(everything: list[Phrasing], current: Phrasing, shown: list[str]) -> tuple[Phrasing, str]:
+    """One with the tone of the wording on screen and the length of the one before it, or the other way round."""
+    before = library().phrasing(shown[-2]) if len(shown) > 1 else None
+    if before is None:
+        return current, "utter_suggestion_mixed_end"
+    mixes = {(current.tone, before.length), (before.tone, current.length)} - {
+        (current.tone, current.length),
+        (before.tone, before.length),
+    }
+    fitting = [
+        p
+        for p in everything
+        if (p.tone, p.length) in mixes and p.kind == current.kind and p.id not in {current.id, before.id}
+    ]
+    chosen = choose(fitting, Wish(current.kind, current.channel, None, None, None), shown)
+    return (chosen, "utter_suggestion_mixed") if chosen else (current, "utter_suggestion_mixed_end")
 
 
 def _other_length(others: list[Phrasing], current: Phrasing, adjustment: str) -> tuple[list[Phrasing], Wish]:

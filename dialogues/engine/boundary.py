@@ -49,4 +49,4 @@ def refer(session: Session, about: Offered) -> None:
         # What was seen since then was seen.
         shown = [*shown, *(item for item in known.shown if item not in shown)]
     state.situation = about.situation
-    state.offered = about.model_copy(update={"shown": shown})
+    state.offered = about.model_copy(update={"shown": shown, "opened": about.opened or [*about.shown]})

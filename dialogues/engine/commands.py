@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dialogues.engine import boundary
+from dialogues.engine import boundary, hold, steering, theirs
 from dialogues.engine.answers import pick
-from dialogues.engine.effects import clarify
+from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.flows import Flow
 from dialogues.engine.pasted import pasted_draft
 from dialogues.engine.replying import is_correction, names_a_channel, take_answer
 from dialogues.engine.session import Session
-from dialogues.engine.understood import SOCIAL, other_home, situations_in
+from dialogues.engine.understood import other_home, situations_in
 from dialogues.engine.walker import Walker, slots_of
 from dialogues.state import Visit
 from dialogues.types import Button
 from nlu.types import OUT_OF_SCOPE, Understanding
 
-_MAX_CHOICES = 3
-_MIN_LIKELY = 0.04
-_MENU_AFTER = 2
 _MAX_VISITS = 60
+_FEW_WORDS = 4
+_WORDS_WANTED = 8
 # After so long a question is not taken up again.
 _STALE = timedelta(hours=12)
 _WORDING_SLOTS = frozenset({"wording_for", "wording_channel"})
@@ -93,12 +92,11 @@ async def _read(session: Session, walker: Walker) -> None:
     if understanding is None or _says_nothing(session, understanding):
         return
     question = walker.open_question()
+    if await _read_act(session, walker, understanding) or await _read_theirs(session, walker):
+        return
     act = session.library.answers.act(session.turn.text)
-    if act and act.startswith("ask_") and act in session.library.flows:
-        await start(session, walker, act)
-        await _take_up(session, walker)
-    elif names_a_channel(session):
-        await start(session, walker, "ask_for_phrasing")
+    if names_a_channel(session):
+        await start(session, walker, other_home(session, []) or "ask_for_phrasing")
         await _take_up(session, walker)
     elif question and await take_answer(session, walker, *question):
         await _take_up(session, walker)
@@ -110,15 +108,86 @@ async def _read(session: Session, walker: Walker) -> None:
         session.set_slot("corrected", [*session.changed, *session.learned][0])
         await start(session, walker, "corrected")
     else:
-        await _by_intent(session, walker, understanding)
+        if question and act == "yes":
+            # "Yes" to a choice agrees to none of it.
+            session.say("utter_which_of_these")
+        else:
+            await _by_intent(session, walker, understanding)
         if question:
             await _take_up(session, walker)
+
+
+async def _read_act(session: Session, walker: Walker, understanding: Understanding) -> bool:
+    """Does what a message plainly asks of the talk itself, whatever else it may look like."""
+    answers, text = session.library.answers, session.turn.text
+    act = answers.act(text)
+    flow = act if act and act.startswith("ask_") and act in session.library.flows else None
+    if flow == "ask_other" and session.state.situation is None and len(text.split()) > _FEW_WORDS:
+        # "What if she never answers" is a subject of its own when there is none yet.
+        flow = None
+    fact, reminder = steering.forgets(session), steering.accepts_a_reminder(session, understanding)
+    if session.pending is not None and (answers.is_act(text, "theirs") or answers.is_act(text, "mine")):
+        read = session.library.rules.their_words.get(theirs.meaning(session, session.pending) or "")
+        if answers.is_act(text, "theirs") and read == session.state.situation:
+            session.say("utter_their_words_confirmed")
+        else:
+            await start(session, walker, "their_words" if answers.is_act(text, "theirs") else "check_draft")
+        return True
+    pronoun = steering.tells_pronoun(session)
+    if pronoun is not None and (session.learned.get("ex_name") is None):
+        session.set_slot("ex_pronoun", pronoun)
+        session.set_slot("corrected", "ex_pronoun")
+        flow = "corrected"
+    elif fact is not None:
+        session.set_slot(fact, None)
+        session.set_slot("fact", fact)
+        flow = "fact_forgotten"
+    elif steering.insists(session):
+        session.intents.append("ask_for_phrasing")
+        boundary.say(session)
+        return True
+    elif reminder is not None:
+        await _press(session, walker, reminder)
+        return True
+    flow = flow or steering.steered(session, understanding)
+    if flow is None:
+        return False
+    session.state.unsure = 0
+    await start(session, walker, flow)
+    await _take_up(session, walker)
+    return True
+
+
+async def _read_theirs(session: Session, walker: Walker) -> bool:
+    """Answers words of the ex in the message: by what they mean, or by asking how they sound."""
+    question = walker.open_question()
+    if question and question[1].value in session.library.rules.verbatim:
+        return False
+    found = theirs.their_words(session)
+    if found is None or (found.read is None and session.turn.forwarded and pasted_draft(session, alone=True)):
+        return False
+    if session.turn.forwarded:
+        session.state.last_text = found.words
+    await _answer_theirs(session, walker, found.read)
+    return True
+
+
+async def _answer_theirs(session: Session, walker: Walker, read: str | None) -> None:
+    session.state.unsure = 0
+    if read is None:
+        session.say("utter_their_words_unclear")
+        return
+    # What was asked before they wrote is answered by life.
+    session.state.stack = []
+    session.say(f"utter_their_words_{read}")
+    await start(session, walker, session.library.rules.their_words[read])
 
 
 async def _check(session: Session, walker: Walker) -> None:
     """Reads a draft that came without a word about it."""
     await start(session, walker, "check_draft")
     if session.turn.forwarded:
+        session.state.last_text = session.turn.text
         session.say("utter_draft_forwarded")
     await _take_up(session, walker)
 
@@ -146,35 +215,31 @@ def _speak_english(session: Session, language: str) -> None:
 
 async def _yes_or_no(session: Session, walker: Walker, act: str) -> bool:
     """A bare yes or no with no slot to fill: it means the buttons on screen."""
-    choices = list(session.state.choices.items())
-    if not choices:
-        return False
-    negative = ("no", "not", "let", "leave", "later", "skip", "drop", "neither", "something else")
-    refusing = [payload for title, payload in choices if title.lower().startswith(negative)]
-    if act == "yes":
-        agreeing = [payload for title, payload in choices if title.lower().startswith(("yes", "do", "ask", "remind"))]
-        payload = (agreeing or [choices[0][1]])[0]
-        if payload in {"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing"}:
-            return False
+    choices = [Button(title, payload) for title, payload in session.state.choices.items()]
+    payload = steering.agreed(session, act)
+    if payload is not None:
         await _press(session, walker, payload)
         return True
-    if refusing:
-        await _press(session, walker, refusing[0])
-        return True
-    return False
+    several = act == "yes" and all(session.library.is_situation(choice.payload.lstrip("/")) for choice in choices)
+    if several and choices:
+        session.say("utter_which_of_these")
+        said = session.replies.pop()
+        session.say_text(said.text, tuple(choices), said.response)
+    return several and bool(choices)
 
 
 async def _by_intent(session: Session, walker: Walker, understanding: Understanding) -> None:
-    session.state.alternatives = [i.name for i in understanding.ranking[1:5] if i.name in session.library.flows]
     names = situations_in(session, understanding)
+    if not names or any(session.library.is_situation(name) for name in names):
+        session.state.alternatives = other_readings(session, understanding, names)
     home = other_home(session, names)
     if home:
         await start(session, walker, home)
         return
-    if not names and session.state.situation and session.library.answers.is_act(session.turn.text, "wording"):
+    if _asks_for_words(session, names):
         names = ["ask_for_phrasing"]
     if not names:
-        _ask_back(session, understanding)
+        ask_back(session, understanding)
         return
     session.state.unsure = 0
     situations = [name for name in names if session.library.is_situation(name)]
@@ -182,23 +247,15 @@ async def _by_intent(session: Session, walker: Walker, understanding: Understand
         _answer_several(session, situations)
         return
     for name in situations or names[:1]:
-        await start(session, walker, name)
+        await start(session, walker, session.library.rules.meant(session.state.situation, name))
 
 
-def _ask_back(session: Session, understanding: Understanding) -> None:
-    session.state.unsure += 1
-    likely = [
-        intent.name
-        for intent in understanding.ranking
-        if intent.confidence >= _MIN_LIKELY
-        and intent.name in session.library.flows
-        and intent.name not in SOCIAL | {OUT_OF_SCOPE}
-        and (session.context["offered"] or not intent.name.endswith("_phrasing"))
-    ][:_MAX_CHOICES]
-    if session.state.unsure >= _MENU_AFTER or not likely:
-        session.say("utter_menu_unsure")
-        return
-    clarify(session, likely, "utter_clarify")
+def _asks_for_words(session: Session, names: list[str]) -> bool:
+    """Whether a message only asks what to say; "what do I write back" tells of no answer, and lifts no boundary."""
+    state, rules = session.state, session.library.rules
+    if state.situation is None or not session.library.answers.is_act(session.turn.text, "wording"):
+        return False
+    return not names or (names[0] in rules.lifts_boundary and len(session.turn.text.split()) <= _WORDS_WANTED)
 
 
 def _answer_several(session: Session, situations: list[str]) -> None:
@@ -222,27 +279,24 @@ def _answer_several(session: Session, situations: list[str]) -> None:
 async def start(session: Session, walker: Walker, flow_id: str) -> None:
     """Starts a flow by its id, unless there is none or a boundary closes it."""
     flow = session.library.flows.get(flow_id) or session.library.triggered_by(flow_id)
+    state = session.state
     if flow_id == "back_to_it":
         await _back(session, walker)
+        return
+    if flow_id == "their_words":
+        await _answer_theirs(session, walker, theirs.meaning(session, session.pending) if session.pending else None)
         return
     if flow is None:
         session.say("utter_stale_button")
         return
+    if flow.id in hold.KINDS:
+        # A button names a danger as plainly as words do.
+        await hold.begin(session, walker, flow.id)
+        return
     session.intents.append(flow.id)
-    state = session.state
-    if session.library.is_situation(flow.id):
-        if boundary.closes(session, flow.id):
-            boundary.say(session)
-            # "What do I say, then?" now means this, and there is no wording for it.
-            state.situation, state.offered, state.reviewed = flow.id, None, None
-            return
-        boundary.draw(session, flow.id)
-        if state.situation != flow.id:
-            state.offered = None
-        state.reviewed = None
-        state.situation = flow.id
-        state.visits = [*state.visits, Visit(situation=flow.id, at=session.now)][-_MAX_VISITS:]
-    if flow.id in {"cancel", "restart"}:
+    if session.library.is_situation(flow.id) and not _enter(session, flow):
+        return
+    if flow.id in {"cancel", "restart", "ask_quiet"}:
         state.stack = []
     _take_words(session, flow)
     if session.turn.text:
@@ -256,10 +310,28 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
         state.stack = state.stack[-1:]
 
 
+def _enter(session: Session, flow: Flow) -> bool:
+    """Makes a situation the one at hand; False when a boundary closes it, which is said."""
+    state = session.state
+    if boundary.closes(session, flow.id):
+        boundary.say(session)
+        # "What do I say, then?" now means this, and there is no wording for it.
+        state.situation, state.offered, state.reviewed = flow.id, None, None
+        return False
+    boundary.draw(session, flow.id)
+    if state.situation != flow.id:
+        state.offered = None
+    state.reviewed = None
+    state.situation = flow.id
+    state.visits = [*state.visits, Visit(situation=flow.id, at=session.now)][-_MAX_VISITS:]
+    return True
+
+
 def _take_words(session: Session, flow: Flow) -> None:
     """A flow that keeps words as they are takes those of the turn: after a command, or a draft that stands alone."""
     for name in session.library.rules.verbatim & set(flow.collected()):
-        words = session.turn.text if session.turn.payload else pasted_draft(session)
+        # Words asked about a moment ago ("I wrote that one") go before those that say so.
+        words = session.pending or (session.turn.text if session.turn.payload else pasted_draft(session))
         if words:
             session.set_slot(name, words)
 

@@ -50,6 +50,7 @@ def _phrasing(session: Session, value: dict[str, Any]) -> None:
     state.offered = Offered(
         situation=phrasing.situation,
         shown=[*shown, phrasing.id],
+        opened=list(dict.fromkeys([*(known.opened if known is not None and same else []), phrasing.id])),
         current=phrasing.id,
         kind=phrasing.kind,
         channel=value.get("channel"),
@@ -99,20 +100,22 @@ def _restart(session: Session, _: Any) -> None:
     session.state = fresh
 
 
-def clarify(session: Session, situations: list[str], response: str) -> None:
+def clarify(session: Session, situations: list[str], response: str, **words: Any) -> None:
     """Offers situations by their human labels instead of guessing.
 
     Args:
         session: The turn.
         situations: Ids, the likeliest first; unknown ones are passed over.
         response: What is said above the buttons.
+        words: Further template words.
     """
     flows = [session.library.flows[name] for name in situations if name in session.library.flows]
     buttons = tuple(Button(flow.name, f"/{flow.id}") for flow in flows)
     if not buttons:
         session.say("utter_menu")
         return
-    if session.say(response):
+    label = flows[0].name if flows else None
+    if session.say(response, label=label, **words):
         said = session.replies.pop()
         session.say_text(said.text, (*buttons, *said.buttons))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from dialogues.engine import boundary, commands, hold, replying
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
+from dialogues.engine.inferred import show_inferred
 from dialogues.engine.library import Library
 from dialogues.engine.pasted import is_harmless_draft
 from dialogues.engine.session import Session
@@ -94,6 +95,7 @@ class Engine:
         else:
             learn(session)
             await commands.carry_out(session, walker)
+            show_inferred(session, conversation)
         if not session.replies:
             session.say("utter_menu")
         return session.finish()

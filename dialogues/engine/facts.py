@@ -52,12 +52,28 @@ def learn(session: Session) -> None:
                 continue
             if slot.name == "my_name" and entity.value == session.state.slots.get("ex_name"):
                 continue
+            session.named.append(slot.name)
             before = session.state.slots.get(slot.name)
             if before != entity.value:
                 if before is not None:
                     session.changed.append(slot.name)
                 session.learned[slot.name] = entity.value
                 session.set_slot(slot.name, entity.value)
+
+
+def unlearn(session: Session, words: str) -> None:
+    """Unlearns what only stands in the ex's words: "thanks for your letter" says nothing about how to answer."""
+    understanding = session.turn.understanding
+    start = understanding.text.find(words) if understanding else -1
+    if understanding is None or start < 0:
+        return
+    for name in list(session.learned):
+        slot = session.library.domain.slots[name]
+        named = {mapping.entity for mapping in slot.mappings}
+        places = [entity.start for entity in understanding.entities if entity.entity in named]
+        if places and min(places) >= start and name not in session.changed:
+            session.set_slot(name, None)
+            del session.learned[name]
 
 
 def from_entities(session: Session, slot: Slot) -> Scalar:

@@ -9,6 +9,7 @@ from dialogues.state import Hold
 
 # A hold for one of these may not be replaced by a lesser one.
 _GRAVITY = ("crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass")
+KINDS = frozenset(_GRAVITY)
 
 
 async def begin(session: Session, walker: Walker, kind: str) -> None:

@@ -13,8 +13,12 @@ _SAME = 0.5
 _LEAST_FORWARDED_WORDS = 3
 
 
-def pasted_draft(session: Session) -> str | None:
+def pasted_draft(session: Session, *, alone: bool = False) -> str | None:
     """The draft in the message, when it is surely there to be read; None otherwise.
+
+    Args:
+        session: The turn.
+        alone: Only where the words themselves are built like a draft, not because they were forwarded.
 
     That is the case when it stands alone (a letter to somebody, a forwarded message), when it is a changed version of
     the one just read, or when it stands in quotation marks and checking it is among the likeliest readings.
@@ -22,7 +26,7 @@ def pasted_draft(session: Session) -> str | None:
     understanding, text = session.turn.understanding, session.turn.text.strip()
     if understanding is None or not text:
         return None
-    if session.turn.forwarded and len(text.split()) >= _LEAST_FORWARDED_WORDS:
+    if session.turn.forwarded and not alone and len(text.split()) >= _LEAST_FORWARDED_WORDS:
         return text
     reviewed = session.state.reviewed
     if reviewed is not None and reviewed.text != text:
@@ -33,9 +37,9 @@ def pasted_draft(session: Session) -> str | None:
     if not drafts:
         return None
     draft = drafts[-1]
-    alone = len(draft.value) >= len(understanding.text.strip())
+    whole = len(draft.value) >= len(understanding.text.strip())
     likely = _CHECK in [intent.name for intent in understanding.ranking[:_LIKELY]]
-    return draft.value if alone or likely else None
+    return draft.value if whole or likely else None
 
 
 def is_harmless_draft(session: Session) -> bool:

@@ -6,6 +6,7 @@ from dialogues.engine.answers import normalise
 from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
+from dialogues.engine.theirs import their_words
 from dialogues.engine.understood import SOCIAL
 from dialogues.engine.walker import Walker, slots_of
 from nlu.types import OUT_OF_SCOPE, Understanding
@@ -17,6 +18,10 @@ _SURE_DIGRESSION = 0.75
 _ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "when", "where", "why", "would")
 _FEW_WORDS = 4
 _ANSWER_WORDS = 10
+# What the ex said, when it is nothing to be afraid of.
+_KIND_WORDS = frozenset({"accepts", "meets", "online", "fetches"})
+# A yes or a no chooses between two; among three it says nothing.
+_EITHER = 2
 
 
 def explains(session: Session, walker: Walker) -> bool:
@@ -33,6 +38,8 @@ def explains(session: Session, walker: Walker) -> bool:
     answers, question = session.library.answers, walker.open_question()
     if session.state.hold is not None:
         return answers.is_act(text, "safe")
+    if (found := their_words(session)) is not None and found.read in _KIND_WORDS:
+        return True
     if question is None:
         return answers.act(text) in {"yes", "no", "safe", "mild"}
     return answers.value(session.library.domain.slots[str(question[1].value)], text) is not None
@@ -115,7 +122,7 @@ def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
     for title, value in found:
         if title.split(",")[0].split()[0] == says:
             return value  # type: ignore[no-any-return]
-    if says == "yes" and found:
+    if says == "yes" and found and len(found) <= _EITHER:
         return found[0][1]  # type: ignore[no-any-return]
     return found[-1][1] if says == "no" and len(found) > 1 else None
 

@@ -8,6 +8,11 @@ from pathlib import Path
 from nlu.errors import DataError
 from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
+# Lists that are pairs, against those that are ids.
+_NESTED = ("wording_once", "channel_twin")
+_PAIRS = frozenset({"channel_home", "their_words", "steering", *_NESTED})
+_FOLLOWS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -25,6 +30,11 @@ class Rules:
         channel_home: The one of them that has the wording for a channel.
         read_ahead: Slots read from the message that starts a flow.
         lifts_boundary: The ex has taken it back.
+        channel_twin: Situation -> channel -> the situation that has the wording for it.
+        their_words: What the ex's own words mean -> the flow that answers them.
+        follows: (before, read, meant): a situation read right after another means a third.
+        wording_once: Situation -> the slot values it has to have before its wording is offered.
+        steering: A word about the wording on screen -> the flow that does it.
     """
 
     urgency: tuple[str, ...]
@@ -38,6 +48,15 @@ class Rules:
     lifts_boundary: frozenset[str]
     neighbours: tuple[frozenset[str], ...]
     channel_home: dict[str, str]
+    channel_twin: dict[str, dict[str, str]]
+    their_words: dict[str, str]
+    follows: tuple[tuple[str, ...], ...]
+    wording_once: dict[str, dict[str, str]]
+    steering: dict[str, str]
+
+    def meant(self, before: str | None, read: str) -> str:
+        """What a situation means right after another one."""
+        return next((item[2] for item in self.follows if item[:2] == (before, read)), read)
 
     def apart(self, situations: list[str]) -> list[str]:
         """Situations without those that are only a neighbour of an earlier one."""
@@ -62,13 +81,34 @@ def load_rules(path: Path) -> Rules:
     names = [field.name for field in fields(Rules)]
     refuse_unknown_keys(path, content, set(names))
     for name in names:
-        kind = dict if name == "channel_home" else list
+        kind = dict if name in _PAIRS else list
         if not isinstance(content.get(name), kind):
-            mend = "Write it as a list of ids" if kind is list else "Write channel: situation pairs"
+            mend = "Write it as a list of ids" if kind is list else "Write it as `key: value` pairs"
             raise DataError(path, f"is no {kind.__name__}", mend, line=line_of(content, name), key=name)
-    homes = {str(channel): str(situation) for channel, situation in content["channel_home"].items()}
+    for position, item in enumerate(content["follows"]):
+        if len(item) != _FOLLOWS:
+            line = line_of(content["follows"], position)
+            raise DataError(path, "is no triple", "Write [before, read, meant]", line=line, key="follows")
+    pairs: dict[str, dict[str, str]] = {
+        name: {str(key): str(value) for key, value in content[name].items()} for name in _PAIRS - {*_NESTED}
+    }
+    once, twins = (
+        {str(key): {str(inner): str(value) for inner, value in node.items()} for key, node in content[name].items()}
+        for name in _NESTED
+    )
     groups = tuple(frozenset(str(name) for name in group) for group in content["neighbours"])
-    plain = [name for name in names if name not in {"channel_home", "neighbours"}]
+    follows = tuple(tuple(str(name) for name in item) for item in content["follows"])
+    plain = [name for name in names if name not in _PAIRS | {"neighbours", "follows"}]
     lists = {name: tuple(str(item) for item in content[name]) for name in plain}
     others = {name: frozenset(items) for name, items in lists.items() if name != "urgency"}
-    return Rules(urgency=lists["urgency"], neighbours=groups, channel_home=homes, **others)
+    return Rules(
+        urgency=lists["urgency"],
+        neighbours=groups,
+        follows=follows,
+        wording_once=once,
+        channel_twin=twins,
+        channel_home=pairs["channel_home"],
+        their_words=pairs["their_words"],
+        steering=pairs["steering"],
+        **others,
+    )

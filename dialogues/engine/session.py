@@ -56,8 +56,12 @@ class Session:
         self.library = library
         self.templates = templates
         self.read_draft = read_draft
+        # Words whose meaning was asked about live for one more turn.
+        self.pending = self.state.last_text
+        self.state.last_text = None
         self.learned: dict[str, Scalar] = {}
         self.changed: list[str] = []
+        self.named: list[str] = []
         self.replies: list[Reply] = []
         self.intents: list[str] = []
         self.steps: list[str] = []
@@ -77,17 +81,21 @@ class Session:
     def context(self) -> dict[str, Any]:
         """What flow conditions and templates can ask about the turn itself.
 
-        `learned`: slots this message filled or changed; `offered`: whether wording is on screen; `first`:
-        whether this is the first message; `topic`: the label of the situation at hand; `night`: whether it
-        is late.
+        `learned`: slots this message filled or changed; `named`: those it names, known before or not; `offered`:
+        whether wording is on screen; `first`: whether this is the first message; `topic`: the label of the situation
+        at hand; `night`: whether it is late; `boundary`: whether a line was drawn; `pending`: whether the last
+        message was somebody's words whose meaning was asked about.
         """
         flow = self.library.flows.get(self.state.situation or "")
         offered = self.state.offered
         return {
             "learned": list(self.learned),
+            "named": self.named,
             "offered": (offered is not None and offered.current is not None) or self.state.reviewed is not None,
             "first": self.state.turns == 1,
             "topic": flow.name if flow else None,
+            "boundary": self.state.boundary is not None,
+            "pending": self.pending is not None,
             "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
         }
 

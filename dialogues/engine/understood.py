@@ -8,6 +8,27 @@ from nlu.types import OUT_OF_SCOPE, Understanding
 
 # Said in passing: left aside when the message also says something else.
 SOCIAL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
+# About the talk itself and never worth a guess: acted on only when the reading is plain.
+STEERING = SOCIAL | {
+    "cancel",
+    "restart",
+    "not_helpful",
+    "delete_my_data",
+    "export_my_data",
+    "tell_name",
+    "ask_if_bot",
+    "ask_capabilities",
+    "ask_privacy",
+    "ask_progress",
+    "check_draft",
+    "set_reminder",
+    "cancel_reminder",
+}
+_PLAIN = 0.3
+# Few words are hard to tell apart: a situation in them has to be plainer than in a sentence.
+_FEW_WORDS = 3
+_PLAIN_IN_FEW = 0.5
+_BESIDE = 0.15
 _MAX_SITUATIONS = 3
 _WAITS = frozenset({"wait_for_reply", "no_reply"})
 _FAIR_WAIT_DAYS = 7
@@ -24,11 +45,13 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     waiting = _by_days(understanding)
     if waiting:
         return [waiting]
-    found = [understanding.intent.name] if understanding.sure else []
-    found += [segment.intent.name for segment in understanding.segments]
+    sure = understanding.sure and _plain(session, understanding)
+    found = [understanding.intent.name] if sure else []
+    found += [segment.intent.name for segment in understanding.segments] if sure or _many(understanding) else []
     found = [name for name in dict.fromkeys(found) if name != OUT_OF_SCOPE and session.library.triggered_by(name)]
-    if not understanding.sure and len(understanding.segments) < 2:  # noqa: PLR2004 - a single clause
-        return []
+    found = _beside(session, understanding, found)
+    if not sure and not _many(understanding):
+        return found
     weighty = [name for name in found if name not in SOCIAL] or found[:1]
     rules = session.library.rules
     alone = [name for name in weighty if name in rules.stands_alone]
@@ -37,10 +60,38 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
 
 
+def _many(understanding: Understanding) -> bool:
+    return len(understanding.segments) > 1
+
+
+def _plain(session: Session, understanding: Understanding) -> bool:
+    """Whether a reading is plain enough for what it would do."""
+    intent = understanding.intent
+    if intent.name in STEERING:
+        return intent.confidence >= _PLAIN
+    few = len(session.turn.text.split()) <= _FEW_WORDS
+    return not few or _many(understanding) or intent.confidence >= _PLAIN_IN_FEW
+
+
+def _beside(session: Session, understanding: Understanding, found: list[str]) -> list[str]:
+    """Looks past a yes or a no that opens a message ("yeah jealous"), and takes a wavering "ok then" as what it is."""
+    likely = understanding.ranking[:2]
+    if len(likely) < 2 or likely[0].name not in SOCIAL or _many(understanding):  # noqa: PLR2004 - the first two
+        return found
+    first, second = likely
+    bare = session.library.answers.act(session.turn.text) is not None
+    if not bare and session.library.is_situation(second.name) and second.confidence >= _BESIDE:
+        return [second.name]
+    together = first.confidence + (second.confidence if second.name in SOCIAL else 0)
+    return found or ([first.name] if together >= _PLAIN else [])
+
+
 def other_home(session: Session, names: list[str]) -> str | None:
     """The situation that has the wording for the channel just named, when the one at hand has none for it."""
     rules, situation = session.library.rules, session.state.situation
     channel = session.learned.get("channel")
+    if twin := rules.channel_twin.get(situation or "", {}).get(str(channel)):
+        return twin if not names or {*names} <= {"ask_for_phrasing", *STEERING, situation, twin} else None
     adjusts = {"ask_for_phrasing", *(name for name in session.library.flows if name.endswith("_phrasing"))}
     if channel is None or situation not in rules.getting_in_touch or not (not names or adjusts & set(names)):
         return None

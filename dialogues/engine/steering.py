@@ -1,0 +1,82 @@
+"""Reads the few words that steer the talk itself: a wording adjusted in a hurry, a bare yes, one more try at a line."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from dialogues.engine.session import Session
+from nlu.types import Understanding
+
+_FEW_WORDS = 5
+_ALIKE = 0.75
+_LEAST_LETTERS = 5
+# From here on the classifier is trusted with a message of a few words.
+_PLAIN = 0.6
+_NEGATIVE = ("no", "not", "let", "leave", "later", "skip", "drop", "neither", "something else")
+_POSITIVE = ("yes", "do", "ask", "remind", "accept", "read")
+_ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing", "/formal_phrasing"})
+_REMINDS = "/SetSlots(reminder_at="
+
+
+def steered(session: Session, understanding: Understanding) -> str | None:
+    """The flow that a word about the wording on screen asks for, also when it is misspelt ("shroter plz")."""
+    words = session.turn.text.casefold().replace("/", " ").split()
+    if session.state.offered is None and session.state.reviewed is None:
+        return None
+    if len(words) > _FEW_WORDS or (understanding.sure and understanding.intent.confidence >= _PLAIN):
+        return None
+    steering = session.library.rules.steering
+    for word in words:
+        if len(word) >= _LEAST_LETTERS:
+            near = get_close_matches(word.strip(".,!?"), steering, n=1, cutoff=_ALIKE)
+            if near:
+                return steering[near[0]]
+    return None
+
+
+def agreed(session: Session, act: str) -> str | None:
+    """What a bare yes or no presses, with no slot to fill: it means the buttons on screen.
+
+    A yes to a choice among several things agrees to none of them.
+    """
+    choices = list(session.state.choices.items())
+    if act == "yes":
+        agreeing = [payload for title, payload in choices if title.casefold().startswith(_POSITIVE)]
+        single = [payload for _, payload in choices if payload != "/menu"]
+        likely = agreeing[:1] or (single if len(single) == 1 else [])
+        return likely[0] if likely and likely[0] not in _ADJUSTS else None
+    refusing = [payload for title, payload in choices if title.casefold().startswith(_NEGATIVE)]
+    return refusing[0] if refusing else None
+
+
+def accepts_a_reminder(session: Session, understanding: Understanding) -> str | None:
+    """The reminder just offered, where "yes remind me" names no day of its own."""
+    if not session.state.asking or understanding.intent.name != "set_reminder":
+        return None
+    if any(entity.entity in {"time", "duration"} for entity in understanding.entities):
+        return None
+    offered = [payload for payload in session.state.choices.values() if payload.startswith(_REMINDS)]
+    return offered[0] if len(session.turn.text.split()) <= _FEW_WORDS and offered else None
+
+
+def insists(session: Session) -> bool:
+    """Whether somebody begs for one more line to a person who has drawn one."""
+    return session.state.boundary is not None and session.library.answers.is_act(session.turn.text, "insist")
+
+
+def tells_pronoun(session: Session) -> str | None:
+    """The pronoun a message is all about ("sam's a girl btw", "no wait, she")."""
+    library, text = session.library, session.turn.text
+    if not library.answers.is_act(text, "tells_pronoun"):
+        return None
+    pronoun = library.answers.value(library.domain.slots["ex_pronoun"], text)
+    return None if pronoun is None else str(pronoun)
+
+
+def forgets(session: Session) -> str | None:
+    """The fact somebody wants forgotten ("forget his name"); everything is another matter."""
+    library, text = session.library, session.turn.text
+    if not library.answers.is_act(text, "forget_fact"):
+        return None
+    fact = library.answers.value(library.domain.slots["fact"], text)
+    return None if fact is None else str(fact)
