@@ -24,7 +24,7 @@ SHORT = 256
 # Telegram's limit for what a button sends.
 PAYLOAD = 64
 # Words the engine adds while it says a response.
-_CONTEXT = {"learned", "offered", "first", "topic", "night", "boundary", "pending", "now", "due"}
+_CONTEXT = {"learned", "offered", "first", "topic", "night", "boundary", "pending", "open", "now", "due"}
 _CONTEXT |= {"heard", "instead", "label", "named"}
 _ENGINE_PAYLOADS = {"hold_safe", "hold_unsafe", "back_to_it", "their_words"}
 _LONGEST = {"ex_name": "Maximiliana", "my_name": "Bartholomew", "friend_name": "Konstantin"}
