@@ -47,7 +47,11 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
         return [waiting]
     sure = understanding.sure and _plain(session, understanding)
     found = [understanding.intent.name] if sure else []
-    found += [segment.intent.name for segment in understanding.segments] if sure or _many(understanding) else []
+    told = [s for s in understanding.segments if not session.library.answers.is_act(s.text, "says_sorry")]
+    if _many(understanding) and 0 < len(told) < len(understanding.segments):
+        # "Sorry. What should I write?" is said to us.
+        found = []
+    found += [segment.intent.name for segment in told] if sure or _many(understanding) else []
     found = [name for name in dict.fromkeys(found) if name != OUT_OF_SCOPE and session.library.triggered_by(name)]
     found = _beside(session, understanding, found)
     if not sure and not _many(understanding):
