@@ -14,6 +14,8 @@ from dialogues.engine.wordings import Wording
 from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome, Turn
 from nlu.interpreter import Interpreter
+from nlu.spelling import Spelling
+from nlu.types import Understanding
 
 # What a command asks for, as the flow it starts.
 COMMANDS = {
@@ -38,11 +40,13 @@ class Assistant:
     Args:
         interpreter: Understands words.
         engine: Decides what to say.
+        spelling: Reads misspelt words; without it they are left as they are.
     """
 
-    def __init__(self, interpreter: Interpreter, engine: Engine) -> None:
+    def __init__(self, interpreter: Interpreter, engine: Engine, spelling: Spelling | None = None) -> None:
         self._interpreter = interpreter
         self._engine = engine
+        self._spelling = spelling
 
     @classmethod
     def load(cls, model: Path, action_url: str | None = None) -> Assistant:
@@ -57,7 +61,7 @@ class Assistant:
         """
         actions: ActionRunner = RemoteActions(action_url) if action_url else LocalActions()
         interpreter = Interpreter.load(model)
-        return cls(interpreter, Engine(load_library(), actions, interpreter.read_draft))
+        return cls(interpreter, Engine(load_library(), actions, interpreter.read_draft), Spelling.load(model))
 
     async def answer(
         self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None
@@ -110,12 +114,33 @@ class Assistant:
         if incoming.together:
             # One line of many that names a danger must not drown in the others.
             for line in text.splitlines():
-                understanding = self._interpreter.parse(line, now=now)
+                understanding = self._understand(line, now)
                 if understanding.safety:
                     return Turn(text=line, understanding=understanding, forwarded=incoming.forwarded)
-        understanding = self._interpreter.parse(text, now=now)
-        return Turn(text=text, understanding=understanding, forwarded=incoming.forwarded)
+        return Turn(text=text, understanding=self._understand(text, now), forwarded=incoming.forwarded)
+
+    def _understand(self, text: str, now: datetime) -> Understanding:
+        """Reads a message; with its misspelt words mended, where that makes it plainer."""
+        read = self._interpreter.parse(text, now=now)
+        names = frozenset(part.casefold() for e in read.entities if e.entity == "name" for part in e.value.split())
+        if self._spelling is None or read.language != "en" or (read.sure and read.intent.confidence >= _PLAIN):
+            return read
+        mended = self._spelling.corrected(text, keep=names)
+        slips = sum(one != other for one, other in zip(text.split(), mended.split(), strict=True))
+        # One odd word in many is a rare word, not a slip.
+        if slips < _SLIPS * len(text.split()) or not slips:
+            return read
+        again = self._interpreter.parse(mended, now=now)
+        plainer = again.sure and again.intent.confidence > read.intent.confidence + _PLAINER
+        if read.safety or not (plainer or again.danger_named):
+            return read
+        found = {entity.entity for entity in read.entities}
+        return replace(again, entities=(*read.entities, *(e for e in again.entities if e.entity not in found)))
 
 
+# So sure that no spelling makes it surer, the share of words to be misspelt, and by how much a reading must gain.
+_PLAIN = 0.8
+_SLIPS = 0.12
+_PLAINER = 0.1
 _SPOKEN = {"remind": "remind me "}
 _NOT_LINKED = frozenset({"forget", "export", "cancel"})

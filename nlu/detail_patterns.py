@@ -44,7 +44,7 @@ _NOT_LEFT = (
     r"(?!\s+(?:on\s+(?:read|seen|delivered|hold)|an?\b|some\b|two\b|three\b|with|alone|out|behind|the\b|at\b|my\b|his\b|her\b|to\s+(?:it|think)"
     r"|feeling|wondering|hanging|speechless|confused|standing|thinking|waiting|voicemail|message|\d))"
 )
-_WHO = r"(?:he|she|they|my\s+ex(?:[- ]\w+)?|ex|who|[A-Z]\w+)"
+_WHO = r"(?:he|she|they|my\s+ex(?:[- ]\w+)?|ex|who|(?-i:(?!We\b|And\b|Then\b|So\b|But\b)[A-Z]\w+))"
 _WAS = r"(?:was|is|were)"
 
 # Who ended it; the first that fits decides.

@@ -60,8 +60,16 @@ class ActionSuggest(Action):
         wish, chosen = _choose(tracker, state, situation)
         if chosen is None:
             return [SlotSet("outcome", "none" if state.boundary is None else "closed")]
-        _hand_over(dispatcher, chosen, wish, "utter_suggestion")
+        named = next(iter(tracker.get_latest_entity_values("channel")), None)
+        missed = named is not None and named == wish.channel and not _fits(chosen.channel, named)
+        _hand_over(dispatcher, chosen, wish, "utter_suggestion_elsewhere" if missed else "utter_suggestion")
         return [SlotSet("outcome", "offered"), SlotSet("wording_for", None), SlotSet("wording_channel", None)]
+
+
+def _fits(channel: str, named: str) -> bool:
+    """Whether wording for one channel can be used as it is in another."""
+    typed = {"text", "private_message", "note"}
+    return channel == named or {channel, named} <= typed
 
 
 def _choose(tracker: Tracker, state: Conversation, situation: str) -> tuple[Wish, Phrasing | None]:

@@ -36,7 +36,10 @@ class ActionFurther(Action):
 
 
 class ActionReread(Action):
-    """Offers the other readings of the last message. Sets `outcome`: `offered` or `none`."""
+    """Offers the other readings of the last message.
+
+    Sets `outcome`: `offered`, `unclear` (it was not understood at all) or `none`.
+    """
 
     def name(self) -> str:
         """The name flows call it by."""
@@ -47,7 +50,7 @@ class ActionReread(Action):
         state = state_of(tracker)
         others = [name for name in state.alternatives if name != state.situation and library().is_situation(name)]
         if not others:
-            return [SlotSet("outcome", "none")]
+            return [SlotSet("outcome", "unclear" if state.unsure else "none")]
         dispatcher.utter_message(json_message={"clarify": others[:3]})
         return [SlotSet("outcome", "offered")]
 

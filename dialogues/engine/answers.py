@@ -16,6 +16,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last
 _FILLER = re.compile(
     r"^(?:(?:um+|uh+|er+|well|so|ok(?:ay)?|hm+|oh|the|option|number|no\.?|i'?d say|i think|maybe|probably|just)\s+)+"
 )
+_TRAILING = re.compile(r"(?: (?:i guess|i think|i suppose|probably|maybe|lol|tbh|then|really))+$")
 _SHORT = 4
 
 
@@ -74,7 +75,7 @@ def pick(text: str, buttons: Sequence[Button]) -> Button | None:
         text: The message.
         buttons: What is on screen, in order.
     """
-    plain = _FILLER.sub("", normalise(text))
+    plain = _TRAILING.sub("", _FILLER.sub("", normalise(text)))
     titles = [normalise(button.title) for button in buttons]
     whole = normalise(text)
     if whole in titles:

@@ -13,7 +13,7 @@ from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 _MAX_CHOICES = 3
 _MIN_LIKELY = 0.05
 # Danger is offered as a reading only where it is likely: a wrong guess there is a slap.
-_MIN_DANGER = 0.2
+_MIN_DANGER = 0.25
 _MENU_AFTER = 2
 _MAX_ALTERNATIVES = 4
 
@@ -22,6 +22,7 @@ def ask_back(session: Session, understanding: Understanding) -> None:
     """Says what was understood and asks which situation is meant; the second time in a row, shows the menu."""
     session.state.unsure += 1
     likely = [intent.name for intent in understanding.ranking if _offerable(session, intent)][:_MAX_CHOICES]
+    likely.sort(key=lambda name: session.library.flows[name].stage == "safety")
     heard = heard_in(session, understanding)
     if session.state.unsure >= _MENU_AFTER or not likely:
         session.say("utter_menu_unsure", heard=heard)

@@ -10,6 +10,9 @@ from dialogues.state import Conversation, Offered
 def draw(session: Session, situation: str) -> None:
     """Notes a boundary that a situation brings, or lifts it when the ex has taken it back."""
     rules, state = session.library.rules, session.state
+    if session.library.answers.is_act(session.turn.text, "what_if"):
+        # What may happen has not happened.
+        return
     if situation in rules.boundaries:
         state.boundary = situation
     elif situation in rules.lifts_boundary and state.boundary in rules.last_word:

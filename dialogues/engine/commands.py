@@ -149,7 +149,7 @@ async def _read_act(session: Session, walker: Walker, understanding: Understandi
     elif reminder is not None:
         await _press(session, walker, reminder)
         return True
-    flow = flow or steering.steered(session, understanding)
+    flow = flow or steering.steered(session, understanding) or steering.supposed(session, understanding)
     if flow is None:
         return False
     session.state.unsure = 0
@@ -253,9 +253,11 @@ async def _by_intent(session: Session, walker: Walker, understanding: Understand
 def _asks_for_words(session: Session, names: list[str]) -> bool:
     """Whether a message only asks what to say; "what do I write back" tells of no answer, and lifts no boundary."""
     state, rules = session.state, session.library.rules
-    if state.situation is None or not session.library.answers.is_act(session.turn.text, "wording"):
+    if not session.library.answers.is_act(session.turn.text, "wording"):
         return False
-    return not names or (names[0] in rules.lifts_boundary and len(session.turn.text.split()) <= _WORDS_WANTED)
+    if not names or state.situation is None:
+        return not names
+    return names[0] in rules.lifts_boundary and len(session.turn.text.split()) <= _WORDS_WANTED
 
 
 def _answer_several(session: Session, situations: list[str]) -> None:
@@ -350,7 +352,7 @@ async def _take_up(session: Session, walker: Walker) -> None:
     """Puts the open question again when this turn answered something else."""
     _drop_settled(session, walker)
     question = walker.open_question()
-    if question is None or session.ended is None or session.erase:
+    if question is None or session.ended is None or session.erase or "utter_wording_waits" in session.responses:
         return
     flow, step = question
     if flow.id == session.state.situation and _gave_wording(session):

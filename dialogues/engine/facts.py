@@ -32,6 +32,7 @@ _OPENING = re.compile(
 )
 _TRAILING = re.compile(r"[\s.!…]+$|(?:[, ]+(?:i guess|tbh|honestly|lol|you know|really))+[.!]*$", re.IGNORECASE)
 _MAX_REASON = 120
+_BREAKUP = "too_soon"
 NAME_SLOTS = frozenset({"ex_name", "my_name", "friend_name"})
 _BEFORE_NAME = r"^(?:(?:it|she|he|they)'?(?:s|re)|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
 _MAX_NAME = 40
@@ -43,6 +44,9 @@ def learn(session: Session) -> None:
     if understanding is None or session.turn.forwarded:
         return
     intents = {understanding.intent.name, *(segment.intent.name for segment in understanding.segments)}
+    if session.library.answers.is_act(session.turn.text, "tells_breakup"):
+        # How long ago it ended is heard wherever it is told; what else lasts that long is another matter.
+        intents.add(_BREAKUP)
     for slot in session.library.domain.slots.values():
         for mapping in slot.mappings:
             if mapping.type != "from_entity" or (mapping.intents and not intents & set(mapping.intents)):

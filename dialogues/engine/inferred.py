@@ -9,6 +9,8 @@ from dialogues.state import Conversation
 
 # Where these were said, the fact was the subject itself.
 _SAID_ALREADY = ("utter_noted_", "utter_corrected", "utter_known", "utter_other_language")
+# Where in a text a name still counts as its opening.
+_OPENING = 12
 
 
 def show_inferred(session: Session, before: Conversation) -> None:
@@ -32,5 +34,14 @@ def show_inferred(session: Session, before: Conversation) -> None:
         return
     said = session.replies.pop()
     first = session.replies[0]
-    text = f"{said.text} {first.text}" if first.text else said.text
-    session.replies[0] = replace(first, text=text)
+    session.replies[0] = replace(first, text=_joined(said.text, first.text, str(name or "")))
+
+
+def _joined(clause: str, text: str, name: str) -> str:
+    """The clause before a text; at the end of its first paragraph where the text opens with the name itself."""
+    if not text:
+        return clause
+    opening, blank, rest = text.partition("\n\n")
+    if name and name in opening[: len(name) + _OPENING] and not opening.endswith("?"):
+        return f"{opening} {clause}{blank}{rest}"
+    return f"{clause} {text}"

@@ -97,8 +97,10 @@ def _is_digression(session: Session, flow: Flow) -> bool:
     """Whether a message is surely about something else, though it may hold a word that would answer."""
     understanding = session.turn.understanding
     if understanding is None or len(session.turn.text.split()) <= _FEW_WORDS:
-        return False
+        return understanding is not None and _adjusts(session, understanding)
     intent = understanding.intent
+    if session.library.answers.is_act(session.turn.text, "what_if"):
+        return True
     elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
     told = {segment.intent.name for segment in understanding.segments} - {flow.id, OUT_OF_SCOPE}
     if len({name for name in told if session.library.is_situation(name)}) > 1:
@@ -106,6 +108,13 @@ def _is_digression(session: Session, flow: Flow) -> bool:
     # What is told, not asked, and holds an answer, is one: "part of me wants him back".
     asks = "?" in session.turn.text or session.turn.text.casefold().startswith(_ASKING)
     return asks and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
+
+
+def _adjusts(session: Session, understanding: Understanding) -> bool:
+    """Whether few words are plainly about the wording ("no, more polite"), whatever else they hold."""
+    intent = understanding.intent
+    about = intent.name.endswith("_phrasing") and intent.confidence >= _TEXT_DIGRESSION
+    return about and session.library.answers.act(session.turn.text) is None
 
 
 def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
@@ -128,21 +137,21 @@ def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
 
 
 def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
-    definition = session.library.domain.slots[slot]
-    if not any(mapping.type == "from_text" for mapping in definition.mappings):
+    definition, answers = session.library.domain.slots[slot], session.library.answers
+    understanding, text = session.turn.understanding, session.turn.text
+    takes_text = any(mapping.type == "from_text" for mapping in definition.mappings)
+    if understanding is None or not takes_text or answers.is_act(text, "insist"):
         return False
-    understanding = session.turn.understanding
-    if understanding is None or understanding.intent.name in {flow.id, OUT_OF_SCOPE}:
-        return understanding is not None
-    intent = understanding.intent
-    few = len(session.turn.text.split()) < _FEW_WORDS
-    if slot in NAME_SLOTS and few and session.library.answers.act(session.turn.text) is None:
+    intent, words = understanding.intent, len(text.split())
+    if intent.name in {flow.id, OUT_OF_SCOPE}:
         return True
-    if slot in session.library.rules.verbatim and len(session.turn.text.split()) > _FEW_WORDS:
+    if slot in NAME_SLOTS and words < _FEW_WORDS and answers.act(text) is None:
+        return True
+    if slot in session.library.rules.verbatim and words > _FEW_WORDS:
         return True
     if not session.library.is_situation(intent.name):
         return intent.confidence < _DIGRESSION
-    return intent.confidence < _TEXT_DIGRESSION or "?" not in session.turn.text
+    return intent.confidence < _TEXT_DIGRESSION or "?" not in text
 
 
 def is_correction(session: Session) -> bool:

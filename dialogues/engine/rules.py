@@ -10,7 +10,7 @@ from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
 # Lists that are pairs, against those that are ids.
 _NESTED = ("wording_once", "channel_twin")
-_PAIRS = frozenset({"channel_home", "their_words", "steering", *_NESTED})
+_PAIRS = frozenset({"channel_home", "their_words", "steering", "too_much", *_NESTED})
 _FOLLOWS = 3
 
 
@@ -34,6 +34,7 @@ class Rules:
         their_words: What the ex's own words mean -> the flow that answers them.
         follows: (before, read, meant): a situation read right after another means a third.
         wording_once: Situation -> the slot values it has to have before its wording is offered.
+        too_much: What the wording on screen is too much of -> the flow that does the opposite.
         steering: A word about the wording on screen -> the flow that does it.
     """
 
@@ -53,6 +54,7 @@ class Rules:
     follows: tuple[tuple[str, ...], ...]
     wording_once: dict[str, dict[str, str]]
     steering: dict[str, str]
+    too_much: dict[str, str]
 
     def meant(self, before: str | None, read: str) -> str:
         """What a situation means right after another one."""
@@ -110,5 +112,6 @@ def load_rules(path: Path) -> Rules:
         channel_home=pairs["channel_home"],
         their_words=pairs["their_words"],
         steering=pairs["steering"],
+        too_much=pairs["too_much"],
         **others,
     )

@@ -84,7 +84,7 @@ class Session:
         `learned`: slots this message filled or changed; `named`: those it names, known before or not; `offered`:
         whether wording is on screen; `first`: whether this is the first message; `topic`: the label of the situation
         at hand; `night`: whether it is late; `boundary`: whether a line was drawn; `pending`: whether the last
-        message was somebody's words whose meaning was asked about; `open`: whether another question waits below.
+        message was somebody's words whose meaning was asked about; `open`: whether a question waits below this flow.
         """
         flow = self.library.flows.get(self.state.situation or "")
         offered = self.state.offered

@@ -15,6 +15,7 @@ _PLAIN = 0.6
 _NEGATIVE = ("no", "not", "let", "leave", "later", "skip", "drop", "neither", "something else")
 _POSITIVE = ("yes", "do", "ask", "remind", "accept", "read")
 _ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing", "/formal_phrasing"})
+_SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
 _REMINDS = "/SetSlots(reminder_at="
 
 
@@ -23,15 +24,33 @@ def steered(session: Session, understanding: Understanding) -> str | None:
     words = session.turn.text.casefold().replace("/", " ").split()
     if session.state.offered is None and session.state.reviewed is None:
         return None
-    if len(words) > _FEW_WORDS or (understanding.sure and understanding.intent.confidence >= _PLAIN):
+    sure_of_a_situation = understanding.sure and session.library.is_situation(understanding.intent.name)
+    if len(words) > _FEW_WORDS or (sure_of_a_situation and understanding.intent.confidence >= _PLAIN):
         return None
-    steering = session.library.rules.steering
+    rules = session.library.rules
+    if "too" in words[:-1]:
+        # "Bit too stiff": what is too much is to be less.
+        less = rules.too_much.get(words[words.index("too") + 1].strip(".,!?"))
+        if less is not None:
+            return less
+    steering = rules.steering
     for word in words:
         if len(word) >= _LEAST_LETTERS:
             near = get_close_matches(word.strip(".,!?"), steering, n=1, cutoff=_ALIKE)
             if near:
                 return steering[near[0]]
     return None
+
+
+def supposed(session: Session, understanding: Understanding) -> str | None:
+    """What if it goes badly: asked beforehand, that is no news, and the situation at hand has its answer."""
+    state, library = session.state, session.library
+    if not library.answers.is_act(session.turn.text, "what_if"):
+        return None
+    feared = library.rules.boundaries | _SILENCES
+    likely = understanding.intent.name if understanding.sure else None
+    said = f"utter_{state.situation}_other" in library.domain.responses
+    return "ask_other" if said and (likely is None or likely in feared) else None
 
 
 def agreed(session: Session, act: str) -> str | None:

@@ -12,7 +12,8 @@ from nlu.types import OUT_OF_SCOPE
 _SLOT = "their_words"
 _SAID = (
     r"(?:wr(?:ote|itten|ites?|iting)|text(?:ed|s)?|messag(?:ed|es?)|sa(?:id|ys?)|repl(?:ied|ies)|answer(?:ed|s)?|sen(?:t|ds?)"
-    r"|email(?:ed|s)?|dm'?(?:e?d|s)?|respond(?:ed|s)?|goes|went|posted|put|told me|asked)"
+    r"|email(?:ed|s)?|snap(?:ped|chatted|s)?|pinged|hit me up|dm'?(?:e?d|s)?"
+    r"|respond(?:ed|s)?|goes|went|posted|put|told me|asked)"
 )
 # A name is known by its capital; everything else is written in any case.
 _WHO = r"(?:(?i:s?he|they|my ex|(?:my )?ex[- ](?:girlfriend|boyfriend|gf|bf|wife|husband))|[A-Z][a-z'-]+)"

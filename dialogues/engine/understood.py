@@ -8,6 +8,8 @@ from nlu.types import OUT_OF_SCOPE, Understanding
 
 # Said in passing: left aside when the message also says something else.
 SOCIAL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
+# Told on the way to what somebody is after: left aside when the message also names a situation.
+_BACKGROUND = SOCIAL | {"tell_story", "want_friendship"}
 # About the talk itself and never worth a guess: acted on only when the reading is plain.
 STEERING = SOCIAL | {
     "cancel",
@@ -45,19 +47,32 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     waiting = _by_days(understanding)
     if waiting:
         return [waiting]
-    sure = understanding.sure and _plain(session, understanding)
+    sure = (understanding.sure and _plain(session, understanding)) or _between_neighbours(session, understanding)
     found = [understanding.intent.name] if sure else []
-    found += [segment.intent.name for segment in understanding.segments] if sure or _many(understanding) else []
+    told = [s for s in understanding.segments if not session.library.answers.is_act(s.text, "says_sorry")]
+    if _many(understanding) and 0 < len(told) < len(understanding.segments):
+        # "Sorry. What should I write?" is said to us.
+        found = []
+    found += [segment.intent.name for segment in told] if sure or _many(understanding) else []
     found = [name for name in dict.fromkeys(found) if name != OUT_OF_SCOPE and session.library.triggered_by(name)]
     found = _beside(session, understanding, found)
     if not sure and not _many(understanding):
         return found
-    weighty = [name for name in found if name not in SOCIAL] or found[:1]
+    weighty = [name for name in found if name not in _BACKGROUND]
+    weighty = weighty or [name for name in found if name not in SOCIAL][:1] or found[:1]
     rules = session.library.rules
     alone = [name for name in weighty if name in rules.stands_alone]
     if alone:
         return alone[:1]
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
+
+
+def _between_neighbours(session: Session, understanding: Understanding) -> bool:
+    """Whether the doubt is only which of two near situations it is: the likelier will do, and leads to the other."""
+    likely = understanding.ranking[:2]
+    if len(likely) < 2 or session.library.rules.apart([intent.name for intent in likely]) != [likely[0].name]:  # noqa: PLR2004
+        return False
+    return sum(intent.confidence for intent in likely) >= _PLAIN_IN_FEW
 
 
 def _many(understanding: Understanding) -> bool:

@@ -32,7 +32,9 @@ def test_no_held_out_message_is_trained_on():
 
 def test_every_situation_has_examples_enough():
     counts = Counter(message.intent for message in read_training_data(TRAINING).messages)
-    assert len(counts) == 95
+    # The 95 of the guide, and two that only open a conversation.
+    assert {"want_friendship", "tell_story"} < counts.keys()
+    assert len(counts) == 97
     for intent, count in counts.items():
         assert count >= (150 if intent == "out_of_scope" else 80 if intent in SAFETY else 40), intent
 
