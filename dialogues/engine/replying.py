@@ -52,6 +52,9 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
     value = session.learned.get(slot.name) or from_entities(session, slot)
     if value is None and not _is_digression(session, flow):
         value = session.library.answers.value(slot, text)
+        if value is None and understanding is not None:
+            # As it was read, with its misspelt words mended.
+            value = session.library.answers.value(slot, understanding.text)
     if value is None:
         value = _by_buttons(session, slot.name, text)
     if value is None and _accepts_text(session, flow, slot.name):
@@ -152,6 +155,13 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     if not session.library.is_situation(intent.name):
         return intent.confidence < _DIGRESSION
     return intent.confidence < _TEXT_DIGRESSION or "?" not in text
+
+
+def corrects_beside(session: Session, walker: Walker) -> bool:
+    """Whether a message puts a fact right that is not what is being asked ("it was five months, actually")."""
+    question = walker.open_question()
+    beside = [slot for slot in session.changed if question is not None and slot != question[1].value]
+    return bool(beside) and beside == session.changed and is_correction(session)
 
 
 def is_correction(session: Session) -> bool:
