@@ -10,7 +10,7 @@ from dialogues.engine.pressing import press
 from dialogues.engine.replying import corrects_beside, is_correction, names_a_channel, take_answer
 from dialogues.engine.session import Session
 from dialogues.engine.starting import answer_theirs, start, take_up
-from dialogues.engine.understood import other_home, situations_in
+from dialogues.engine.understood import other_home, situations_in, twin_of
 from dialogues.engine.walker import Walker
 from dialogues.state import Visit
 from dialogues.types import Button
@@ -123,6 +123,9 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     """The flow that a whole message asks for by its words."""
     answers, text = session.library.answers, session.turn.text
     act = answers.act(text) or answers.act(understanding.text)
+    if answers.is_act(text, "ask_why") and not session.state.asking:
+        # "Why not?" agrees to an offer; where none was made, it asks.
+        act = "ask_why"
     if act == "ask_other" and session.state.situation is None and len(text.split()) > _FEW_WORDS:
         # "What if she never answers" is a subject of its own when there is none yet.
         return None
@@ -211,7 +214,8 @@ async def _by_intent(session: Session, walker: Walker, understanding: Understand
         _answer_several(session, situations)
         return
     for name in situations or names[:1]:
-        await start(session, walker, session.library.rules.meant(session.state.situation, name))
+        meant = session.library.rules.meant(session.state.situation, name)
+        await start(session, walker, twin_of(session, understanding, meant))
 
 
 def _asks_for_words(session: Session, names: list[str]) -> bool:

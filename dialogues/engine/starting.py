@@ -12,6 +12,8 @@ from dialogues.engine.walker import Walker
 from dialogues.state import Visit
 
 _MAX_VISITS = 60
+# After these the question that was open would only get in the way.
+_HOLDS_BACK = frozenset({"utter_wording_waits", "utter_reread", "utter_wrong_topic", "utter_clarify"})
 # After so long a question is not taken up again.
 _STALE = timedelta(hours=12)
 
@@ -102,7 +104,7 @@ async def take_up(session: Session, walker: Walker) -> None:
     """Puts the open question again when this turn answered something else."""
     _drop_settled(session, walker)
     question = walker.open_question()
-    if question is None or session.ended is None or session.erase or "utter_wording_waits" in session.responses:
+    if question is None or session.ended is None or session.erase or _HOLDS_BACK & {*session.responses}:
         return
     flow, step = question
     if flow.id == session.state.situation and _gave_wording(session):
