@@ -55,9 +55,10 @@ def language_of(text: str) -> str:
     if len(words) < _MIN_WORDS:
         return ENGLISH
     english, others = _word_lists()
-    native = sum(word in english for word in words)
     hits = {code: sum(word in known for word in words) for code, known in others.items()}
     best = max(hits, key=lambda code: hits[code])
+    # A word of both ("me", "no") speaks for neither.
+    native = sum(word in english and word not in others[best] for word in words)
     return best if hits[best] >= _MIN_HITS and hits[best] > 2 * native else ENGLISH
 
 

@@ -22,6 +22,7 @@ _DRAWN_BY_THE_EX = {"they_said_no", "they_asked_for_space", "they_blocked_me"}
 _SPACIOUS = {"letter", "email"}
 # Which of the wordings shown is meant; with two shown the second is the one on screen.
 _BACK = {"first": 0, "second": 1, "previous": -2}
+_ENDS = {"casual", "formal"}
 _TONES = {"warmer": "warm", "formal": "formal", "casual": "casual"}
 
 
@@ -197,6 +198,9 @@ def _between(everything: list[Phrasing], current: Phrasing, shown: list[str]) ->
         for p in everything
         if (p.tone, p.length) in mixes and p.kind == current.kind and p.id not in {current.id, before.id}
     ]
+    if not fitting and {current.tone, before.tone} == _ENDS:
+        # Between loose and reserved lies plain.
+        fitting = [p for p in everything if p.tone == "plain" and p.kind == current.kind and p.id not in shown]
     chosen = choose(fitting, Wish(current.kind, current.channel, None, None, None), shown)
     return (chosen, "utter_suggestion_mixed") if chosen else (current, "utter_suggestion_mixed_end")
 

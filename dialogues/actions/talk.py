@@ -15,7 +15,7 @@ from dialogues.actions.tracker import state_of
 class ActionFurther(Action):
     """Says the response of the situation at hand that goes one step further.
 
-    Slot read: `further` (`why` or `other`). Sets `outcome`: `said` or `none`.
+    Slot read: `further` (`why`, `other` or `brief`). Sets `outcome`: `said` or `none`.
     """
 
     def name(self) -> str:

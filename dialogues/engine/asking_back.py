@@ -14,6 +14,7 @@ _MAX_CHOICES = 3
 _MIN_LIKELY = 0.05
 # Danger is offered as a reading only where it is likely: a wrong guess there is a slap.
 _MIN_DANGER = 0.25
+_FEW_WORDS = 3
 _MENU_AFTER = 2
 _MAX_ALTERNATIVES = 4
 
@@ -24,7 +25,8 @@ def ask_back(session: Session, understanding: Understanding) -> None:
     likely = [intent.name for intent in understanding.ranking if _offerable(session, intent)][:_MAX_CHOICES]
     likely.sort(key=lambda name: session.library.flows[name].stage == "safety")
     heard = heard_in(session, understanding)
-    if session.state.unsure >= _MENU_AFTER or not likely:
+    only_danger = all(session.library.flows[name].stage == "safety" for name in likely)
+    if session.state.unsure >= _MENU_AFTER or only_danger:
         session.say("utter_menu_unsure", heard=heard)
         return
     clarify(session, likely, "utter_clarify_one" if len(likely) == 1 else "utter_clarify", heard=heard)
@@ -65,7 +67,8 @@ def _offerable(session: Session, intent: Intent) -> bool:
     if flow is None or intent.name in STEERING | {OUT_OF_SCOPE}:
         return False
     if flow.stage == "safety":
-        return intent.confidence >= _MIN_DANGER
+        enough = len(session.turn.text.split()) > _FEW_WORDS
+        return enough and intent.confidence >= _MIN_DANGER
     if intent.confidence < _MIN_LIKELY:
         return False
     adjusts = intent.name.endswith("_phrasing")

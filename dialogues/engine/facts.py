@@ -36,6 +36,10 @@ _BREAKUP = "too_soon"
 NAME_SLOTS = frozenset({"ex_name", "my_name", "friend_name"})
 _BEFORE_NAME = r"^(?:(?:it|she|he|they)'?(?:s|re)|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
 _MAX_NAME = 40
+_PLACE = re.compile(
+    r"\b(?:am|im|i'm|come|comes|live|lives|living|moved|based|born|back)\s+(?:\w+\s+)?(?:from|in|to|near)\s+$",
+    re.IGNORECASE,
+)
 
 
 def learn(session: Session) -> None:
@@ -52,17 +56,33 @@ def learn(session: Session) -> None:
             if mapping.type != "from_entity" or (mapping.intents and not intents & set(mapping.intents)):
                 continue
             entity = _last(understanding.entities, mapping)
-            if entity is None or (slot.values and entity.value not in slot.values):
-                continue
-            if slot.name == "my_name" and entity.value == session.state.slots.get("ex_name"):
-                continue
-            session.named.append(slot.name)
-            before = session.state.slots.get(slot.name)
-            if before != entity.value:
-                if before is not None:
-                    session.changed.append(slot.name)
-                session.learned[slot.name] = entity.value
-                session.set_slot(slot.name, entity.value)
+            if entity is not None and _belongs(session, slot, entity):
+                _take(session, slot.name, entity.value)
+
+
+def _take(session: Session, slot: str, value: str) -> None:
+    session.named.append(slot)
+    before = session.state.slots.get(slot)
+    if before != value:
+        if before is not None:
+            session.changed.append(slot)
+        session.learned[slot] = value
+        session.set_slot(slot, value)
+
+
+def _belongs(session: Session, slot: Slot, entity: Entity) -> bool:
+    """Whether a value can be that of a slot at all."""
+    if slot.values and entity.value not in slot.values:
+        return False
+    own = slot.name == "my_name" and entity.value == session.state.slots.get("ex_name")
+    return not own and not _is_elsewhere(session, slot.name, entity)
+
+
+def _is_elsewhere(session: Session, slot: str, entity: Entity) -> bool:
+    """Whether a name is a place's, or the day of a message sent lies ahead."""
+    if slot in NAME_SLOTS:
+        return bool(_PLACE.search(session.turn.text[: entity.start]))
+    return slot == "sent_at" and entity.value[:10] > session.now.date().isoformat()
 
 
 def unlearn(session: Session, words: str) -> None:

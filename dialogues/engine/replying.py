@@ -17,6 +17,7 @@ _TEXT_DIGRESSION = 0.85
 _SURE_DIGRESSION = 0.75
 _ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "when", "where", "why", "would")
 _FEW_WORDS = 4
+_NOD = 0.5
 _ANSWER_WORDS = 10
 # What the ex said, when it is nothing to be afraid of.
 _KIND_WORDS = frozenset({"accepts", "meets", "online", "fetches"})
@@ -52,6 +53,9 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
     value = session.learned.get(slot.name) or from_entities(session, slot)
     if value is None and not _is_digression(session, flow):
         value = session.library.answers.value(slot, text)
+        if value is None and understanding is not None:
+            # As it was read, with its misspelt words mended.
+            value = session.library.answers.value(slot, understanding.text)
     if value is None:
         value = _by_buttons(session, slot.name, text)
     if value is None and _accepts_text(session, flow, slot.name):
@@ -120,7 +124,7 @@ def _adjusts(session: Session, understanding: Understanding) -> bool:
 def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
     """A yes or a no, where the question's buttons say what that means."""
     answers = session.library.answers
-    says = "yes" if answers.is_act(text, "yes") else "no" if answers.is_act(text, "no") else None
+    says = "yes" if answers.is_act(text, "yes") else "no" if answers.is_act(text, "no") else _nods(session)
     if says is None:
         return None
     found = []
@@ -136,6 +140,15 @@ def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
     return found[-1][1] if says == "no" and len(found) > 1 else None
 
 
+def _nods(session: Session) -> str | None:
+    """A yes or a no in a few words that are not listed ("actually no wait")."""
+    understanding = session.turn.understanding
+    if understanding is None or not understanding.sure or len(session.turn.text.split()) > _FEW_WORDS:
+        return None
+    plain = understanding.intent.confidence >= _NOD
+    return {"affirm": "yes", "deny": "no"}.get(understanding.intent.name) if plain else None
+
+
 def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     definition, answers = session.library.domain.slots[slot], session.library.answers
     understanding, text = session.turn.understanding, session.turn.text
@@ -145,13 +158,21 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     intent, words = understanding.intent, len(text.split())
     if intent.name in {flow.id, OUT_OF_SCOPE}:
         return True
-    if slot in NAME_SLOTS and words < _FEW_WORDS and answers.act(text) is None:
-        return True
+    if slot in NAME_SLOTS:
+        asks = "?" in text or text.casefold().startswith(_ASKING)
+        return words < _FEW_WORDS and not asks and answers.act(text) is None
     if slot in session.library.rules.verbatim and words > _FEW_WORDS:
         return True
     if not session.library.is_situation(intent.name):
         return intent.confidence < _DIGRESSION
     return intent.confidence < _TEXT_DIGRESSION or "?" not in text
+
+
+def corrects_beside(session: Session, walker: Walker) -> bool:
+    """Whether a message puts a fact right that is not what is being asked ("it was five months, actually")."""
+    question = walker.open_question()
+    beside = [slot for slot in session.changed if question is not None and slot != question[1].value]
+    return bool(beside) and beside == session.changed and is_correction(session)
 
 
 def is_correction(session: Session) -> bool:

@@ -17,6 +17,7 @@ from dialogues.types import Button, DraftReader, Outcome, ReminderRequest, Reply
 SCREEN = 650
 _LATE, _EARLY = 22, 6
 _REMEMBERED = 12
+_BARE = 2
 # What can be asked of wording on screen.
 ADJUST = (
     ("Shorter", "/shorter_phrasing"),
@@ -84,7 +85,8 @@ class Session:
         `learned`: slots this message filled or changed; `named`: those it names, known before or not; `offered`:
         whether wording is on screen; `first`: whether this is the first message; `topic`: the label of the situation
         at hand; `night`: whether it is late; `boundary`: whether a line was drawn; `pending`: whether the last
-        message was somebody's words whose meaning was asked about; `open`: whether a question waits below this flow.
+        message was somebody's words whose meaning was asked about; `open`: whether a question waits below this flow;
+        `bare`: whether it is a word or two.
         """
         flow = self.library.flows.get(self.state.situation or "")
         offered = self.state.offered
@@ -96,6 +98,7 @@ class Session:
             "topic": flow.name if flow else None,
             "boundary": self.state.boundary is not None,
             "pending": self.pending is not None,
+            "bare": len(self.turn.text.split()) <= _BARE,
             "open": len(self.state.stack) > 1,
             "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
         }

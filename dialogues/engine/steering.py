@@ -15,6 +15,7 @@ _PLAIN = 0.6
 _NEGATIVE = ("no", "not", "let", "leave", "later", "skip", "drop", "neither", "something else")
 _POSITIVE = ("yes", "do", "ask", "remind", "accept", "read")
 _ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing", "/formal_phrasing"})
+_SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previous_wording"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
 _REMINDS = "/SetSlots(reminder_at="
 
@@ -50,7 +51,14 @@ def supposed(session: Session, understanding: Understanding) -> str | None:
     feared = library.rules.boundaries | _SILENCES
     likely = understanding.intent.name if understanding.sure else None
     said = f"utter_{state.situation}_other" in library.domain.responses
-    return "ask_other" if said and (likely is None or likely in feared) else None
+    return "ask_other" if said and (likely in {None, state.situation} or likely in feared) else None
+
+
+def means_a_wording(session: Session) -> bool:
+    """Whether "the second one" means a wording shown and not a button below it; a bare number means the button."""
+    adjusting = _ADJUSTS & {*session.state.choices.values()}
+    act = session.library.answers.act(session.turn.text)
+    return bool(adjusting) and act in _SHOWN_BEFORE and not session.turn.text.strip().isdigit()
 
 
 def agreed(session: Session, act: str) -> str | None:
@@ -95,6 +103,10 @@ def tells_pronoun(session: Session) -> str | None:
 def forgets(session: Session) -> str | None:
     """The fact somebody wants forgotten ("forget his name"); everything is another matter."""
     library, text = session.library, session.turn.text
+    name = str(session.slots.get("ex_name") or "")
+    if name and library.answers.is_act(text, "somebody_else") and name.casefold() in text.casefold():
+        # "No, Tom is my brother": then he is not the one we speak of.
+        return "ex_name"
     if not library.answers.is_act(text, "forget_fact"):
         return None
     fact = library.answers.value(library.domain.slots["fact"], text)

@@ -40,6 +40,8 @@ _TOLD = re.compile(
 _YOU_TO_ME = ((r"\b(?:s?he|they)'?s\b", "i'm"), (r"\b(?:s?he|they)(?=\b)", "i"), (r"\b(?:him|her|them)\b", "me"))
 _CHECK = "check_draft"
 _LEAST_WORDS = 2
+# In a long story what he said is one thing among many.
+_MOST_TOLD = 16
 _SURE = 0.5
 
 
@@ -72,7 +74,7 @@ def their_words(session: Session) -> Theirs | None:
         unlearn(session, words)
         return Theirs(words, meaning(session, words) or _by_classifier(session))
     told = _TOLD.search(text)
-    if told and "?" not in text and not _sure_of_a_situation(session):
+    if told and "?" not in text and len(text.split()) <= _MOST_TOLD and not _sure_of_a_situation(session):
         read = meaning(session, _turned(told["words"]))
         return Theirs(told["words"], read) if read else None
     return None

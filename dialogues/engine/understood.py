@@ -31,6 +31,7 @@ _PLAIN = 0.3
 _FEW_WORDS = 3
 _PLAIN_IN_FEW = 0.5
 _BESIDE = 0.15
+_TWIN = 0.1
 _MAX_SITUATIONS = 3
 _WAITS = frozenset({"wait_for_reply", "no_reply"})
 _FAIR_WAIT_DAYS = 7
@@ -83,7 +84,9 @@ def _plain(session: Session, understanding: Understanding) -> bool:
     """Whether a reading is plain enough for what it would do."""
     intent = understanding.intent
     if intent.name in STEERING:
-        return intent.confidence >= _PLAIN
+        # "Ok but I already did" says more than ok.
+        more = intent.name in SOCIAL and len(session.turn.text.split()) > _FEW_WORDS and not _many(understanding)
+        return intent.confidence >= (_PLAIN_IN_FEW if more else _PLAIN)
     few = len(session.turn.text.split()) <= _FEW_WORDS
     return not few or _many(understanding) or intent.confidence >= _PLAIN_IN_FEW
 
@@ -98,7 +101,8 @@ def _beside(session: Session, understanding: Understanding, found: list[str]) ->
     if not bare and session.library.is_situation(second.name) and second.confidence >= _BESIDE:
         return [second.name]
     together = first.confidence + (second.confidence if second.name in SOCIAL else 0)
-    return found or ([first.name] if together >= _PLAIN else [])
+    few = len(session.turn.text.split()) <= _FEW_WORDS
+    return found or ([first.name] if few and together >= _PLAIN else [])
 
 
 def other_home(session: Session, names: list[str]) -> str | None:
@@ -113,6 +117,15 @@ def other_home(session: Session, names: list[str]) -> str | None:
     if any(phrasing.channel == channel for phrasing in session.library.phrasings.get(situation or "", [])):
         return None
     return rules.channel_home.get(str(channel))
+
+
+def twin_of(session: Session, understanding: Understanding, situation: str) -> str:
+    """The plain form of a situation: an apology is not yet one face to face where nothing speaks of meeting."""
+    twins = session.library.rules.channel_twin.get(situation, {})
+    if session.slots.get("meeting_at") or session.slots.get("channel") == "in_person" or not twins.get("text"):
+        return situation
+    likely = {intent.name for intent in understanding.ranking[:2] if intent.confidence >= _TWIN}
+    return twins["text"] if twins["text"] in likely else situation
 
 
 def _by_days(understanding: Understanding) -> str | None:

@@ -25,7 +25,7 @@ SHORT = 256
 PAYLOAD = 64
 # Words the engine adds while it says a response.
 _CONTEXT = {"learned", "offered", "first", "topic", "night", "boundary", "pending", "now", "due"}
-_CONTEXT |= {"heard", "instead", "label", "named", "open"}
+_CONTEXT |= {"heard", "instead", "label", "named", "open", "bare"}
 _ENGINE_PAYLOADS = {"hold_safe", "hold_unsafe", "back_to_it", "their_words"}
 _LONGEST = {"ex_name": "Maximiliana", "my_name": "Bartholomew", "friend_name": "Konstantin"}
 _NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)

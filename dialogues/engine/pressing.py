@@ -1,0 +1,52 @@
+"""What a button does: starts a flow, or fills a slot and goes on with whatever asked for it."""
+
+from __future__ import annotations
+
+from dialogues.engine.flows import Flow
+from dialogues.engine.session import Session
+from dialogues.engine.starting import start, take_up
+from dialogues.engine.walker import Walker, slots_of
+
+_WORDING_SLOTS = frozenset({"wording_for", "wording_channel"})
+
+
+async def press(session: Session, walker: Walker, payload: str) -> None:
+    """Does what a payload says."""
+    session.state.unsure = 0
+    pairs = slots_of(payload)
+    if payload.startswith("/hold_"):
+        # The hold it answers has ended already.
+        session.say("utter_stale_button")
+        return
+    if pairs is None and payload.startswith("/reminder_due"):
+        topic = payload.partition("(")[2].rstrip(")")
+        session.state.situation = topic if topic in session.library.flows else session.state.situation
+        await start(session, walker, "reminder_due")
+        return
+    if pairs is None:
+        await start(session, walker, payload.lstrip("/").partition("{")[0].strip())
+        return
+    known = session.library.domain.slots
+    if any(name not in known for name, _ in pairs):
+        session.say("utter_stale_button")
+        return
+    for name, value in pairs:
+        session.set_slot(name, value)
+    names = {name for name, _ in pairs}
+    question = walker.open_question()
+    if question and question[1].value in names:
+        await walker.resume()
+        await take_up(session, walker)
+    elif names & _WORDING_SLOTS:
+        await start(session, walker, "ask_for_phrasing")
+    elif (flow := _asking(session, names)) is not None:
+        await start(session, walker, flow.id)
+    else:
+        session.say("utter_stale_button")
+
+
+def _asking(session: Session, names: set[str]) -> Flow | None:
+    """The flow whose question an old button answers: the situation last answered goes first."""
+    flows = session.library.flows
+    ordered = [flows[session.state.situation]] if session.state.situation in flows else []
+    return next((flow for flow in [*ordered, *flows.values()] if names & set(flow.collected())), None)

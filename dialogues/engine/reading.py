@@ -1,0 +1,246 @@
+"""Turns the words a person wrote into what the dialogue does: answer, start, adjust, put right, ask back."""
+
+from __future__ import annotations
+
+from dialogues.engine import boundary, steering, theirs
+from dialogues.engine.asking_back import ask_back, other_readings
+from dialogues.engine.flows import Flow, Step
+from dialogues.engine.pasted import pasted_draft
+from dialogues.engine.pressing import press
+from dialogues.engine.replying import corrects_beside, is_correction, names_a_channel, take_answer
+from dialogues.engine.session import Session
+from dialogues.engine.starting import answer_theirs, start, take_up
+from dialogues.engine.understood import other_home, situations_in, twin_of
+from dialogues.engine.walker import Walker
+from dialogues.state import Visit
+from dialogues.types import Button
+from nlu.types import OUT_OF_SCOPE, Understanding
+
+_FEW_WORDS = 4
+_WORDS_WANTED = 8
+
+
+async def read_words(session: Session, walker: Walker) -> None:
+    """Answers words, outside any safety hold."""
+    understanding = session.turn.understanding
+    if understanding is None or _says_nothing(session, understanding):
+        return
+    question = walker.open_question()
+    if await _read_act(session, walker, understanding) or await _read_theirs(session, walker):
+        return
+    if await _read_answer(session, walker, question):
+        return
+    if pasted_draft(session) is not None:
+        await _check(session, walker)
+    elif is_correction(session):
+        session.set_slot("corrected", [*session.changed, *session.learned][0])
+        await start(session, walker, "corrected")
+    else:
+        if question and session.library.answers.act(session.turn.text) == "yes":
+            # "Yes" to a choice agrees to none of it.
+            session.say("utter_which_of_these")
+        else:
+            await _by_intent(session, walker, understanding)
+        if question:
+            await take_up(session, walker)
+
+
+async def _read_answer(session: Session, walker: Walker, question: tuple[Flow, Step] | None) -> bool:
+    """Takes a message as the answer to what is asked or shown, if it is one; or a fact put right on the way to it."""
+    act = session.library.answers.act(session.turn.text)
+    if corrects_beside(session, walker):
+        session.set_slot("corrected", session.changed[0])
+        await start(session, walker, "corrected")
+    elif names_a_channel(session):
+        await start(session, walker, other_home(session, []) or "ask_for_phrasing")
+    elif question is None:
+        pressed = act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, str(act))
+        session.state.unsure = 0 if pressed else session.state.unsure
+        return pressed
+    elif not await take_answer(session, walker, *question):
+        return False
+    await take_up(session, walker)
+    return True
+
+
+async def _read_act(session: Session, walker: Walker, understanding: Understanding) -> bool:
+    """Does what a message plainly asks of the talk itself, whatever else it may look like."""
+    if session.pending is not None and await _settle_pending(session, walker):
+        return True
+    reminder = steering.accepts_a_reminder(session, understanding)
+    if steering.insists(session):
+        session.intents.append("ask_for_phrasing")
+        boundary.say(session)
+        return True
+    if reminder is not None:
+        await press(session, walker, reminder)
+        return True
+    flow = (
+        _puts_right(session)
+        or _named_by_act(session, understanding)
+        or steering.steered(session, understanding)
+        or steering.supposed(session, understanding)
+    )
+    if flow is None:
+        return False
+    session.state.unsure = 0
+    await start(session, walker, flow)
+    await take_up(session, walker)
+    return True
+
+
+async def _settle_pending(session: Session, walker: Walker) -> bool:
+    """Whose the words just read were, where that is what a message says."""
+    answers, text = session.library.answers, session.turn.text
+    if answers.is_act(text, "theirs"):
+        read = session.library.rules.their_words.get(theirs.meaning(session, str(session.pending)) or "")
+        if read == session.state.situation:
+            session.say("utter_their_words_confirmed")
+        else:
+            await start(session, walker, "their_words")
+        return True
+    if answers.is_act(text, "mine"):
+        await start(session, walker, "check_draft")
+        return True
+    return False
+
+
+def _puts_right(session: Session) -> str | None:
+    """The flow that confirms a pronoun put right, or a fact forgotten."""
+    pronoun, fact = steering.tells_pronoun(session), steering.forgets(session)
+    if pronoun is not None and session.learned.get("ex_name") is None:
+        session.set_slot("ex_pronoun", pronoun)
+        session.set_slot("corrected", "ex_pronoun")
+        return "corrected"
+    if fact is not None:
+        session.set_slot(fact, None)
+        session.set_slot("fact", fact)
+        return "fact_forgotten"
+    return None
+
+
+def _named_by_act(session: Session, understanding: Understanding) -> str | None:
+    """The flow that a whole message asks for by its words."""
+    answers, text = session.library.answers, session.turn.text
+    act = answers.act(text) or answers.act(understanding.text)
+    if answers.is_act(text, "ask_why") and not session.state.asking:
+        # "Why not?" agrees to an offer; where none was made, it asks.
+        act = "ask_why"
+    if act == "ask_other" and session.state.situation is None and len(text.split()) > _FEW_WORDS:
+        # "What if she never answers" is a subject of its own when there is none yet.
+        return None
+    if act == "advice":
+        return session.state.situation
+    if act == "vents":
+        return "venting"
+    return act if act and act.startswith("ask_") and act in session.library.flows else None
+
+
+async def _read_theirs(session: Session, walker: Walker) -> bool:
+    """Answers words of the ex in the message: by what they mean, or by asking how they sound."""
+    question = walker.open_question()
+    if question and question[1].value in session.library.rules.verbatim:
+        return False
+    found = theirs.their_words(session)
+    if found is None or (found.read is None and session.turn.forwarded and pasted_draft(session, alone=True)):
+        return False
+    if session.turn.forwarded:
+        session.state.last_text = found.words
+    await answer_theirs(session, walker, found.read)
+    return True
+
+
+async def _check(session: Session, walker: Walker) -> None:
+    """Reads a draft that came without a word about it."""
+    await start(session, walker, "check_draft")
+    if session.turn.forwarded:
+        session.state.last_text = session.turn.text
+        session.say("utter_draft_forwarded")
+    await take_up(session, walker)
+
+
+def _says_nothing(session: Session, understanding: Understanding) -> bool:
+    """Whether a message has no words, or none in English; then that is said."""
+    if understanding.language != "en":
+        _speak_english(session, understanding.language)
+    elif not understanding.segments and understanding.intent.confidence == 0:
+        session.say("utter_no_words")
+    else:
+        return False
+    return True
+
+
+def _speak_english(session: Session, language: str) -> None:
+    """Says kindly that only English is spoken, with a line in the person's own language where there is one."""
+    session.intents.append(OUT_OF_SCOPE)
+    session.say("utter_other_language")
+    own = session.library.domain.responses.get(f"utter_only_english_{language}")
+    if own is not None:
+        said = session.replies.pop()
+        session.say_text(f"{own.variations[0].text}\n\n{said.text}", said.buttons, said.response)
+
+
+async def _yes_or_no(session: Session, walker: Walker, act: str) -> bool:
+    """A bare yes or no with no slot to fill: it means the buttons on screen."""
+    choices = [Button(title, payload) for title, payload in session.state.choices.items()]
+    payload = steering.agreed(session, act)
+    if payload is not None:
+        await press(session, walker, payload)
+        return True
+    several = act == "yes" and all(session.library.is_situation(choice.payload.lstrip("/")) for choice in choices)
+    if several and choices:
+        session.say("utter_which_of_these")
+        said = session.replies.pop()
+        session.say_text(said.text, tuple(choices), said.response)
+    return several and bool(choices)
+
+
+async def _by_intent(session: Session, walker: Walker, understanding: Understanding) -> None:
+    names = situations_in(session, understanding)
+    if not names or any(session.library.is_situation(name) for name in names):
+        session.state.alternatives = other_readings(session, understanding, names)
+    home = other_home(session, names)
+    if home:
+        await start(session, walker, home)
+        return
+    if _asks_for_words(session, names):
+        names = ["ask_for_phrasing"]
+    if not names:
+        ask_back(session, understanding)
+        return
+    session.state.unsure = 0
+    situations = [name for name in names if session.library.is_situation(name)]
+    if len(situations) > 1:
+        _answer_several(session, situations)
+        return
+    for name in situations or names[:1]:
+        meant = session.library.rules.meant(session.state.situation, name)
+        await start(session, walker, twin_of(session, understanding, meant))
+
+
+def _asks_for_words(session: Session, names: list[str]) -> bool:
+    """Whether a message only asks what to say; "what do I write back" tells of no answer, and lifts no boundary."""
+    state, rules = session.state, session.library.rules
+    if not session.library.answers.is_act(session.turn.text, "wording"):
+        return False
+    if not names or state.situation is None:
+        return not names
+    return names[0] in rules.lifts_boundary and len(session.turn.text.split()) <= _WORDS_WANTED
+
+
+def _answer_several(session: Session, situations: list[str]) -> None:
+    """Short answers to several situations in one reply, with the longer ones behind buttons."""
+    buttons = []
+    texts = []
+    for name in situations:
+        if boundary.closes(session, name):
+            boundary.say(session)
+        else:
+            session.say(f"utter_{name}_brief")
+            session.state.visits.append(Visit(situation=name, at=session.now))
+        session.intents.append(name)
+        texts.append(session.replies.pop().text)
+        buttons.append(Button(f"More: {session.library.flows[name].name}"[:40], f"/{name}"))
+        boundary.draw(session, name)
+    session.state.situation = situations[0]
+    session.say_text("\n\n".join(dict.fromkeys(texts)), tuple(buttons))
