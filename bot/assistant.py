@@ -123,7 +123,12 @@ class Assistant:
         """Reads a message; with its misspelt words mended, where that makes it plainer."""
         read = self._interpreter.parse(text, now=now)
         names = frozenset(part.casefold() for e in read.entities if e.entity == "name" for part in e.value.split())
-        if self._spelling is None or read.language != "en" or (read.sure and read.intent.confidence >= _PLAIN):
+        if (
+            self._spelling is None
+            or len(text.split()) > _MOST_WORDS
+            or read.language != "en"
+            or (read.sure and read.intent.confidence >= _PLAIN)
+        ):
             return read
         mended = self._spelling.corrected(text, keep=names)
         slips = sum(one != other for one, other in zip(text.split(), mended.split(), strict=True))
@@ -141,6 +146,8 @@ class Assistant:
 # So sure that no spelling makes it surer, the share of words to be misspelt, and by how much a reading must gain.
 _PLAIN = 0.8
 _SLIPS = 0.12
+# A longer message has enough words that are spelt well.
+_MOST_WORDS = 60
 _PLAINER = 0.1
 _SPOKEN = {"remind": "remind me "}
 _NOT_LINKED = frozenset({"forget", "export", "cancel"})
