@@ -74,7 +74,10 @@ class Assistant:
             now: When, with a time zone.
             about: The wording in the message it refers to, if any.
         """
-        turn = replace(self.turn(incoming, now), about=about)
+        return await self.decide(conversation, replace(self.turn(incoming, now), about=about), now)
+
+    async def decide(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
+        """Works out one turn that was read already."""
         return await self._engine.advance(conversation, turn, now)
 
     def wordings(self, conversation: Conversation, words: str, now: datetime, most: int) -> list[Wording]:
