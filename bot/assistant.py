@@ -74,7 +74,10 @@ class Assistant:
             now: When, with a time zone.
             about: The wording in the message it refers to, if any.
         """
-        turn = replace(self.turn(incoming, now), about=about)
+        return await self.decide(conversation, replace(self.turn(incoming, now), about=about), now)
+
+    async def decide(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
+        """Works out one turn that was read already."""
         return await self._engine.advance(conversation, turn, now)
 
     def wordings(self, conversation: Conversation, words: str, now: datetime, most: int) -> list[Wording]:
@@ -123,7 +126,12 @@ class Assistant:
         """Reads a message; with its misspelt words mended, where that makes it plainer."""
         read = self._interpreter.parse(text, now=now)
         names = frozenset(part.casefold() for e in read.entities if e.entity == "name" for part in e.value.split())
-        if self._spelling is None or read.language != "en" or (read.sure and read.intent.confidence >= _PLAIN):
+        if (
+            self._spelling is None
+            or len(text.split()) > _MOST_WORDS
+            or read.language != "en"
+            or (read.sure and read.intent.confidence >= _PLAIN)
+        ):
             return read
         mended = self._spelling.corrected(text, keep=names)
         slips = sum(one != other for one, other in zip(text.split(), mended.split(), strict=True))
@@ -141,6 +149,8 @@ class Assistant:
 # So sure that no spelling makes it surer, the share of words to be misspelt, and by how much a reading must gain.
 _PLAIN = 0.8
 _SLIPS = 0.12
+# A longer message has enough words that are spelt well.
+_MOST_WORDS = 60
 _PLAINER = 0.1
 _SPOKEN = {"remind": "remind me "}
 _NOT_LINKED = frozenset({"forget", "export", "cancel"})

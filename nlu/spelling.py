@@ -12,7 +12,7 @@ from nlu.errors import DataError
 
 _VOCABULARY = Path("olivebranch_intents") / "vocabulary.json"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_LEAST_LETTERS = 3
+_LEAST_LETTERS, _MOST_LETTERS = 3, 20
 # Longer words may be further off.
 _FAR_FROM = 6
 _NEAR, _FAR = 1, 2
@@ -62,7 +62,7 @@ class Spelling:
             word = match[0]
             plain = word.casefold().replace("’", "").replace("'", "")
             named = word[0].isupper() and not shouted and match.start() > 0
-            if len(plain) < _LEAST_LETTERS or plain in keep or named:
+            if not _LEAST_LETTERS <= len(plain) <= _MOST_LETTERS or plain in keep or named:
                 return word
             return self._nearest(plain) or word
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TextIO
 
 import click
@@ -21,7 +22,10 @@ from bot.cli.turns import answer_json, incoming_from
 from bot.messages import Incoming, Kind
 from bot.settings import load_settings
 from dialogues.state import Conversation
-from dialogues.types import Reply
+from dialogues.types import Outcome, Reply, Trace, Turn
+
+# How many readings `--debug` shows.
+_LIKELY = 3
 
 
 @click.command()
@@ -71,17 +75,44 @@ async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug:
     console.print(Text("(Write, or type a number for a choice. Ctrl-D ends.)", style="dim"))
     for line in _lines(console):
         now = fixed or _moment(None)
-        began = time.perf_counter()
-        turn = incoming_from({"text": line}, "terminal", now)
-        outcome = await assistant.answer(conversation, turn, now)
-        took = time.perf_counter() - began
+        marks = [time.perf_counter()]
+        turn = assistant.turn(incoming_from({"text": line}, "terminal", now), now)
+        marks.append(time.perf_counter())
+        outcome = await assistant.decide(conversation, turn, now)
+        marks.append(time.perf_counter())
         conversation = Conversation() if outcome.erase else outcome.conversation
         _show(console, outcome.replies)
         if outcome.export is not None:
             console.print_json(data=outcome.export)
-        if debug and outcome.trace:
-            facts = f"{outcome.trace}\nslots {conversation.slots}\n{took * 1000:.1f} ms"
-            console.print(Text(facts, style="dim"))
+        if debug:
+            reading, deciding = (1000 * (after - before) for before, after in pairwise(marks))
+            console.print(Text(debugged(turn, outcome), style="dim"))
+            console.print(Text(f"time    reading {reading:.1f} ms, deciding {deciding:.1f} ms\n", style="dim"))
+
+
+def debugged(turn: Turn, outcome: Outcome) -> str:
+    """What `--debug` shows of a turn: how it was read, what was done, where that leaves the dialogue.
+
+    Args:
+        turn: What the person did, as it was read.
+        outcome: What it led to.
+    """
+    state, trace = outcome.conversation, outcome.trace or Trace()
+    read = turn.understanding
+    likely = ", ".join(f"{intent.name} {intent.confidence:.2f}" for intent in read.ranking[:_LIKELY]) if read else ""
+    doubt = "" if read is None or read.sure else " (unsure)"
+    waits = f"{state.stack[-1].flow}/{state.stack[-1].step} waits" if state.stack else f"{trace.flow or '-'} ended"
+    held = [f"hold {state.hold.kind}/{state.hold.stage}"] if state.hold else []
+    held += [f"boundary {state.boundary}"] if state.boundary else []
+    slots = [f"{name}={' / '.join(str(value).splitlines())}" for name, value in sorted(state.slots.items())]
+    lines = {
+        "read": f"{likely or turn.payload or '-'}{doubt}",
+        "intents": ", ".join(trace.intents) or "-",
+        "flow": f"{waits}; {' > '.join(trace.steps) or 'no steps'}",
+        "said": ", ".join(trace.responses) or "-",
+        "slots": ", ".join([*held, *slots]) or "-",
+    }
+    return "\n".join(f"{key:<8}{value}" for key, value in lines.items())
 
 
 def _lines(console: Console) -> Iterator[str]:

@@ -18,6 +18,9 @@ _FILLER = re.compile(
 )
 _TRAILING = re.compile(r"(?: (?:i guess|i think|i suppose|probably|maybe|lol|tbh|then|really))+$")
 _SHORT = 4
+# Patterns are tried on so much text and no more: some take the square of its length.
+_LONGEST_ACT = 240
+_READ_AT_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ class Answers:
     slots: dict[str, dict[str, tuple[re.Pattern[str], ...]]]
 
     def act(self, text: str) -> str | None:
-        """The act a whole message performs, if it is one of those listed."""
+        """The act a whole message performs, if it is one of those listed; none that goes on for long is."""
+        if len(text) > _LONGEST_ACT:
+            return None
         plain = normalise(text)
         for act, patterns in self.acts.items():
             if any(pattern.fullmatch(plain) for pattern in patterns):
@@ -42,12 +47,12 @@ class Answers:
 
     def is_act(self, text: str, act: str) -> bool:
         """Whether a whole message performs this act."""
-        plain = normalise(text)
-        return any(pattern.fullmatch(plain) for pattern in self.acts.get(act, ()))
+        plain = normalise(text[: _LONGEST_ACT + 1])
+        return len(text) <= _LONGEST_ACT and any(pattern.fullmatch(plain) for pattern in self.acts.get(act, ()))
 
     def value(self, slot: Slot, text: str) -> str | bool | float | None:
         """The slot's value that a message gives, or None when it gives none."""
-        plain = normalise(text)
+        plain = normalise(text[:_READ_AT_MOST])
         for value, patterns in self.slots.get(slot.name, {}).items():
             if any(pattern.search(plain) for pattern in patterns):
                 return value

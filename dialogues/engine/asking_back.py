@@ -26,7 +26,11 @@ def ask_back(session: Session, understanding: Understanding) -> None:
     likely.sort(key=lambda name: session.library.flows[name].stage == "safety")
     heard = heard_in(session, understanding)
     only_danger = all(session.library.flows[name].stage == "safety" for name in likely)
-    if session.state.unsure >= _MENU_AFTER or only_danger:
+    lost = session.state.unsure >= _MENU_AFTER
+    if only_danger and not lost and session.context["topic"]:
+        session.say("utter_unsure_topic")
+        return
+    if lost or only_danger:
         session.say("utter_menu_unsure", heard=heard)
         return
     clarify(session, likely, "utter_clarify_one" if len(likely) == 1 else "utter_clarify", heard=heard)

@@ -39,8 +39,9 @@ async def read_words(session: Session, walker: Walker) -> None:
         if question and session.library.answers.act(session.turn.text) == "yes":
             # "Yes" to a choice agrees to none of it.
             session.say("utter_which_of_these")
-        else:
-            await _by_intent(session, walker, understanding)
+            await walker.put_again()
+            return
+        await _by_intent(session, walker, understanding)
         if question:
             await take_up(session, walker)
 
@@ -208,7 +209,8 @@ async def _by_intent(session: Session, walker: Walker, understanding: Understand
     if not names:
         ask_back(session, understanding)
         return
-    session.state.unsure = 0
+    if names != ["not_helpful"]:
+        session.state.unsure = 0
     situations = [name for name in names if session.library.is_situation(name)]
     if len(situations) > 1:
         _answer_several(session, situations)

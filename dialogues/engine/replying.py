@@ -7,7 +7,7 @@ from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.theirs import their_words
-from dialogues.engine.understood import SOCIAL
+from dialogues.engine.understood import SOCIAL, STEERING
 from dialogues.engine.walker import Walker, slots_of
 from nlu.types import OUT_OF_SCOPE, Understanding
 
@@ -19,6 +19,10 @@ _ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "wh
 _FEW_WORDS = 4
 _NOD = 0.5
 _ANSWER_WORDS = 10
+# Said in so many words, these are no cry for help.
+_HARMLESS = frozenset(
+    "yes no safe mild vents advice ask_laugh ask_quiet ask_name ask_simpler ask_send tells_pronoun".split()  # noqa: SIM905
+)
 # What the ex said, when it is nothing to be afraid of.
 _KIND_WORDS = frozenset({"accepts", "meets", "online", "fetches"})
 # A yes or a no chooses between two; among three it says nothing.
@@ -42,7 +46,8 @@ def explains(session: Session, walker: Walker) -> bool:
     if (found := their_words(session)) is not None and found.read in _KIND_WORDS:
         return True
     if question is None:
-        return answers.act(text) in {"yes", "no", "safe", "mild"}
+        ended = any(entity.entity == "ended_by" for entity in understanding.entities)
+        return ended or answers.act(text) in _HARMLESS
     return answers.value(session.library.domain.slots[str(question[1].value)], text) is not None
 
 
@@ -106,6 +111,8 @@ def _is_digression(session: Session, flow: Flow) -> bool:
     if session.library.answers.is_act(session.turn.text, "what_if"):
         return True
     elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
+    if intent.name in STEERING - SOCIAL and understanding.sure and intent.confidence >= _DIGRESSION:
+        return True
     told = {segment.intent.name for segment in understanding.segments} - {flow.id, OUT_OF_SCOPE}
     if len({name for name in told if session.library.is_situation(name)}) > 1:
         return True
@@ -118,7 +125,7 @@ def _adjusts(session: Session, understanding: Understanding) -> bool:
     """Whether few words are plainly about the wording ("no, more polite"), whatever else they hold."""
     intent = understanding.intent
     about = intent.name.endswith("_phrasing") and intent.confidence >= _TEXT_DIGRESSION
-    return about and session.library.answers.act(session.turn.text) is None
+    return about and not any(session.library.answers.is_act(session.turn.text, act) for act in ("yes", "no"))
 
 
 def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
@@ -184,7 +191,9 @@ def is_correction(session: Session) -> bool:
         return False
     # With wording on screen a fact heard for the first time puts it right too.
     facts = session.changed if session.state.offered is None else [*session.changed, *session.learned]
-    if session.state.situation is None or not [slot for slot in facts if slot != "ex_pronoun" or about_names]:
+    if (session.state.situation is None and not session.changed) or not [
+        slot for slot in facts if slot != "ex_pronoun" or about_names
+    ]:
         return False
     return session.library.answers.is_act(session.turn.text, "correction")
 

@@ -42,6 +42,7 @@ _CHECK = "check_draft"
 _LEAST_WORDS = 2
 # In a long story what he said is one thing among many.
 _MOST_TOLD = 16
+_READ_AT_MOST = 2000
 _SURE = 0.5
 
 
@@ -60,7 +61,7 @@ class Theirs:
 
 def their_words(session: Session) -> Theirs | None:
     """The ex's words in the message, when they are surely there; None otherwise."""
-    understanding, text = session.turn.understanding, session.turn.text.strip()
+    understanding, text = session.turn.understanding, session.turn.text.strip()[:_READ_AT_MOST]
     if understanding is None or not text:
         return None
     if session.turn.forwarded:
@@ -73,8 +74,8 @@ def their_words(session: Session) -> Theirs | None:
         words = next(group for group in match.groups() if group)
         unlearn(session, words)
         return Theirs(words, meaning(session, words) or _by_classifier(session))
-    told = _TOLD.search(text)
-    if told and "?" not in text and len(text.split()) <= _MOST_TOLD and not _sure_of_a_situation(session):
+    told = _TOLD.search(text) if len(text.split()) <= _MOST_TOLD else None
+    if told and "?" not in text and not _sure_of_a_situation(session):
         read = meaning(session, _turned(told["words"]))
         return Theirs(told["words"], read) if read else None
     return None

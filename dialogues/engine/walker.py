@@ -64,17 +64,26 @@ class Walker:
         await self._run(base=len(self.session.state.stack) - 1)
 
     async def ask_again(self) -> None:
-        """Takes up the open question after a digression, or drops it when it was put often enough."""
+        """Takes up the open question after a digression, unless it was put often enough."""
         question = self.open_question()
         if question is None:
             return
         flow, step = question
         frame = self.session.state.stack[-1]
         if frame.asked >= _MAX_ASKED:
-            self.session.state.stack.pop()
+            slot = self.session.library.domain.slots[str(step.value)]
+            if any(mapping.type == "from_text" for mapping in slot.mappings):
+                # It would take anything for its answer; the others may still be answered unasked.
+                self.session.state.stack.pop()
             return
         self.session.say("utter_resume", topic=flow.name)
         await self._ask(frame, flow, step)
+
+    async def put_again(self) -> None:
+        """Puts the open question once more, as it is."""
+        question = self.open_question()
+        if question is not None:
+            await self._ask(self.session.state.stack[-1], *question)
 
     async def _run(self, base: int) -> None:
         # Starting over replaces the whole state, so the stack is looked up anew each time.

@@ -15,6 +15,8 @@ from nlu.errors import DataError
 from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)  # a Wednesday evening
+# What happens: somebody writes, presses a button, forwards somebody else's words, or it is another time.
+DEEDS = {"user", "pressed", "forwarded", "at"}
 CHECKS = {"bot", "bot_not", "utter", "slot_was_set", "slot_was_not_set"}
 
 
@@ -41,8 +43,8 @@ def read_cases(folder: Path) -> list[Case]:
             for name in node.get("fixtures", ()):
                 slots |= fixtures[name]
             for position, step in enumerate(node["steps"]):
-                if len(step) != 1 or not set(step) <= CHECKS | {"user"}:
-                    mend = f"A step is one of: user, {', '.join(sorted(CHECKS))}"
+                if len(step) != 1 or not set(step) <= CHECKS | DEEDS:
+                    mend = f"A step is one of: {', '.join(sorted(CHECKS | DEEDS))}"
                     raise DataError(path, "is no step", mend, line=line_of(node["steps"], position))
             cases.append(Case(str(node["test_case"]), path, slots, list(node["steps"])))
     return cases
@@ -52,14 +54,19 @@ async def play(assistant: Assistant, case: Case) -> list[tuple[str, str]]:
     """Plays a case; answers the failures as (what was said, what went wrong)."""
     conversation = Conversation(slots=dict(case.slots))
     outcome: Outcome | None = None
-    said, wrong = "", []
+    said, wrong, now = "", [], NOW
     visited: set[str] = set()
     for step in case.steps:
         (kind, expected), *_ = step.items()
-        if kind == "user":
+        if kind == "at":
+            now = datetime.fromisoformat(str(expected))
+            continue
+        if kind in DEEDS:
             said = str(expected)
-            turn = {"payload": said} if said.startswith(("/SetSlots", "/hold_")) else {"text": said}
-            outcome = await assistant.answer(conversation, incoming_from(turn, "test", NOW), NOW)
+            button = kind == "pressed" or said.startswith(("/SetSlots", "/hold_"))
+            turn = {"payload": said} if button else {"text": said}
+            incoming = incoming_from(turn, "test", now).model_copy(update={"forwarded": kind == "forwarded"})
+            outcome = await assistant.answer(conversation, incoming, now)
             conversation = outcome.conversation
             visited |= set(outcome.trace.steps if outcome.trace else ())
             continue
@@ -81,7 +88,8 @@ def _check(kind: str, expected: Any, outcome: Outcome) -> list[str]:
         return [f"expected {expected}, got {list(trace.responses)} for intents {list(trace.intents)}"]
     if kind in {"bot", "bot_not"}:
         texts = " | ".join(
-            f"{reply.text} {reply.suggestion.text if reply.suggestion else ''}" for reply in outcome.replies
+            " ".join([reply.text, reply.suggestion.text if reply.suggestion else "", *(b.title for b in reply.buttons)])
+            for reply in outcome.replies
         )
         fits = (str(expected).strip() in texts) == (kind == "bot")
         return [] if fits else [f"expected {kind} {expected!r}, got {texts!r}"]
