@@ -51,9 +51,12 @@ def learn(session: Session) -> None:
     if session.library.answers.is_act(session.turn.text, "tells_breakup"):
         # How long ago it ended is heard wherever it is told; what else lasts that long is another matter.
         intents.add(_BREAKUP)
+    mends = session.library.answers.is_act(session.turn.text, "correction")
     for slot in session.library.domain.slots.values():
         for mapping in slot.mappings:
-            if mapping.type != "from_entity" or (mapping.intents and not intents & set(mapping.intents)):
+            # What is known already may be put right in any message that does so.
+            meant = not mapping.intents or intents & set(mapping.intents) or (mends and slot.name in session.state.slots)
+            if mapping.type != "from_entity" or not meant:
                 continue
             entity = _last(understanding.entities, mapping)
             if entity is not None and _belongs(session, slot, entity):

@@ -13,6 +13,8 @@ from nlu.types import OUT_OF_SCOPE, Understanding
 
 # So sure that it is not taken for the answer to an open question.
 _DIGRESSION = 0.6
+# A fact may be part of a story: less will do against a mere correction.
+_TOLD = 0.4
 _TEXT_DIGRESSION = 0.85
 _SURE_DIGRESSION = 0.75
 _ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "when", "where", "why", "would")
@@ -202,4 +204,4 @@ def _tells_a_situation(session: Session, understanding: Understanding) -> bool:
     """Whether a message surely says what goes on now ("she would rather not speak"), whatever it is built like."""
     intent = understanding.intent
     elsewhere = session.library.is_situation(intent.name) and intent.name != session.state.situation
-    return elsewhere and understanding.sure and intent.confidence >= _DIGRESSION
+    return elsewhere and understanding.sure and intent.confidence >= _TOLD

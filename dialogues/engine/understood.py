@@ -131,10 +131,16 @@ def twin_of(session: Session, understanding: Understanding, situation: str) -> s
 def _by_days(understanding: Understanding) -> str | None:
     """Still waiting, or no reply any more: where the classifier wavers, the days named decide."""
     likely = [intent.name for intent in understanding.ranking[:3]]
-    if understanding.sure or len(understanding.segments) > 1 or not _WAITS & set(likely[:2]):
+    if len(understanding.segments) > 1 or not _WAITS & set(likely[:2]):
+        return None
+    # A sure reading gives way only where a few days were called silence, and waiting was likely too.
+    wavers = likely[0] == "no_reply" and "wait_for_reply" in likely
+    if understanding.sure and not wavers:
         return None
     days = [days_in(entity.value) for entity in understanding.entities if entity.entity == "duration"]
     known = [number for number in days if number is not None]
     if not known:
         return None
-    return "wait_for_reply" if known[-1] < _FAIR_WAIT_DAYS else "no_reply"
+    if known[-1] >= _FAIR_WAIT_DAYS:
+        return None if understanding.sure else "no_reply"
+    return "wait_for_reply"

@@ -24,7 +24,7 @@ ROOMY = re.compile(
     r"^utter_(hold_|crisis|afraid|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems?$)"
 )
 # Said only when the fact in it is known.
-SAID_WHEN_KNOWN = re.compile(r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set)")
+SAID_WHEN_KNOWN = re.compile(r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set|heard_(ex|my)_name|clarify_one|unsure_topic|suggestion_elsewhere)")
 SCREEN = 620
 STOCK = re.compile(
     r"\b(I'm sorry to hear|sorry you're going through|it sounds like|it's completely normal|that's understandable|"
@@ -61,7 +61,15 @@ def known() -> list[dict[str, Any]]:
         "first": False,
         "topic": None,
         "night": False,
+        "boundary": False,
+        "pending": False,
+        "open": False,
+        "named": [],
         "wording_channel": None,
+        # What the engine adds where it says one of these.
+        "heard": "Gerald and six years",
+        "instead": "she",
+        "label": "Phoning them",
     }
     combined = []
     for pronoun, names, facts in product((None, "she", "he", "they"), (False, True), (False, True)):
