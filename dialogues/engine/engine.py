@@ -89,9 +89,9 @@ class Engine:
             session.turn = replace(turn, understanding=_harmless(turn.understanding))
         if danger:
             await hold.begin(session, walker, danger[0])
-        elif session.state.hold is not None and not commands.is_erasure(session):
+        elif session.state.hold is not None:
             learn(session)
-            await hold.go_on(session, walker)
+            await (commands.erase if commands.is_erasure(session) else hold.go_on)(session, walker)
         else:
             learn(session)
             await commands.carry_out(session, walker)
