@@ -50,11 +50,18 @@ class Answers:
         plain = normalise(text[: _LONGEST_ACT + 1])
         return len(text) <= _LONGEST_ACT and any(pattern.fullmatch(plain) for pattern in self.acts.get(act, ()))
 
-    def value(self, slot: Slot, text: str) -> str | bool | float | None:
-        """The slot's value that a message gives, or None when it gives none."""
+    def value(self, slot: Slot, text: str, *, least_words: int = 1) -> str | bool | float | None:
+        """The slot's value that a message gives, or None when it gives none.
+
+        Args:
+            slot: What is asked for.
+            text: The message.
+            least_words: How many of its words must say so.
+        """
         plain = normalise(text[:_READ_AT_MOST])
         for value, patterns in self.slots.get(slot.name, {}).items():
-            if any(pattern.search(plain) for pattern in patterns):
+            found = [match for pattern in patterns if (match := pattern.search(plain))]
+            if any(len(match.group().split()) >= least_words for match in found):
                 return value
         if slot.type == "float" and (match := re.search(r"\d+(?:\.\d+)?", plain)):
             return float(match.group())

@@ -55,7 +55,9 @@ def learn(session: Session) -> None:
     for slot in session.library.domain.slots.values():
         for mapping in slot.mappings:
             # What is known already may be put right in any message that does so.
-            meant = not mapping.intents or intents & set(mapping.intents) or (mends and slot.name in session.state.slots)
+            meant = (
+                not mapping.intents or intents & set(mapping.intents) or (mends and slot.name in session.state.slots)
+            )
             if mapping.type != "from_entity" or not meant:
                 continue
             entity = _last(understanding.entities, mapping)

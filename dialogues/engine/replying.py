@@ -18,7 +18,7 @@ _TOLD = 0.4
 _TEXT_DIGRESSION = 0.85
 _SURE_DIGRESSION = 0.75
 _ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "when", "where", "why", "would")
-_FEW_WORDS = 4
+_FEW_WORDS, _SOME_WORDS = 4, 6
 _NOD = 0.5
 _ANSWER_WORDS = 10
 # Said in so many words, these are no cry for help.
@@ -59,10 +59,12 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
     text, understanding = session.turn.text, session.turn.understanding
     value = session.learned.get(slot.name) or from_entities(session, slot)
     if value is None and not _is_digression(session, flow):
-        value = session.library.answers.value(slot, text)
+        # "I've got a crush on her again" does not say who writes first, for all its "her".
+        least = 2 if understanding is not None and _tells_elsewhere(session, flow, understanding) else 1
+        value = session.library.answers.value(slot, text, least_words=least)
         if value is None and understanding is not None:
             # As it was read, with its misspelt words mended.
-            value = session.library.answers.value(slot, understanding.text)
+            value = session.library.answers.value(slot, understanding.text, least_words=least)
     if value is None:
         value = _by_buttons(session, slot.name, text)
     if value is None and _accepts_text(session, flow, slot.name):
@@ -121,6 +123,13 @@ def _is_digression(session: Session, flow: Flow) -> bool:
     # What is told, not asked, and holds an answer, is one: "part of me wants him back".
     asks = "?" in session.turn.text or session.turn.text.casefold().startswith(_ASKING)
     return asks and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
+
+
+def _tells_elsewhere(session: Session, flow: Flow, understanding: Understanding) -> bool:
+    intent = understanding.intent
+    elsewhere = session.library.is_situation(intent.name) and intent.name != flow.id
+    few = len(session.turn.text.split()) < _SOME_WORDS
+    return elsewhere and not few and understanding.sure and intent.confidence >= _SURE_DIGRESSION
 
 
 def _adjusts(session: Session, understanding: Understanding) -> bool:

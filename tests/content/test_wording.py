@@ -24,7 +24,9 @@ ROOMY = re.compile(
     r"^utter_(hold_|crisis|afraid|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems?$)"
 )
 # Said only when the fact in it is known.
-SAID_WHEN_KNOWN = re.compile(r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set|heard_(ex|my)_name|clarify_one|unsure_topic|suggestion_elsewhere)")
+SAID_WHEN_KNOWN = re.compile(
+    r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set|heard_(ex|my)_name|clarify_one|unsure_topic|suggestion_elsewhere)"
+)
 SCREEN = 620
 STOCK = re.compile(
     r"\b(I'm sorry to hear|sorry you're going through|it sounds like|it's completely normal|that's understandable|"
