@@ -74,7 +74,7 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
             await walker.resume()
             return True
     if value is None:
-        same = understanding is not None and understanding.intent.name in {flow.id, OUT_OF_SCOPE}
+        same = understanding is not None and _is_no_other(understanding, flow)
         asked = session.state.stack[-1].asked
         if same and asked > 1:
             await walker.resume()
@@ -130,6 +130,14 @@ def _tells_elsewhere(session: Session, flow: Flow, understanding: Understanding)
     elsewhere = session.library.is_situation(intent.name) and intent.name != flow.id
     few = len(session.turn.text.split()) < _SOME_WORDS
     return elsewhere and not few and understanding.sure and intent.confidence >= _SURE_DIGRESSION
+
+
+def _is_no_other(understanding: Understanding, flow: Flow) -> bool:
+    """Whether a message that answers nothing may still be meant as an answer, and is not plainly about Peru."""
+    intent = understanding.intent
+    likeliest = understanding.ranking[0] if understanding.ranking else intent
+    plain = likeliest.name == OUT_OF_SCOPE and likeliest.confidence >= _DIGRESSION
+    return intent.name == flow.id or (intent.name == OUT_OF_SCOPE and not plain)
 
 
 def _adjusts(session: Session, understanding: Understanding) -> bool:
