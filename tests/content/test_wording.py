@@ -24,7 +24,9 @@ ROOMY = re.compile(
     r"^utter_(hold_|crisis|afraid|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems?$)"
 )
 # Said only when the fact in it is known.
-SAID_WHEN_KNOWN = re.compile(r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set)")
+SAID_WHEN_KNOWN = re.compile(
+    r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set|heard_|clarify|unsure_topic|menu_unsure|suggestion_elsewhere)"
+)
 SCREEN = 620
 STOCK = re.compile(
     r"\b(I'm sorry to hear|sorry you're going through|it sounds like|it's completely normal|that's understandable|"
@@ -49,6 +51,9 @@ FACTS: dict[str, Any] = {
     "helplines": "112.",
     "region": "Canada",
     "topic": "They haven't answered",
+    "wording_channel": "letter",
+    "heard": "Dana and three weeks",
+    "named": ["ex_name", "my_name"],
 }
 
 
@@ -62,6 +67,10 @@ def known() -> list[dict[str, Any]]:
         "topic": None,
         "night": False,
         "wording_channel": None,
+        "named": [],
+        "heard": "",
+        "instead": "Tom",
+        "label": "They haven't answered",
     }
     combined = []
     for pronoun, names, facts in product((None, "she", "he", "they"), (False, True), (False, True)):
