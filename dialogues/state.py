@@ -129,6 +129,7 @@ class Conversation(BaseModel):
         situation: The situation last answered; what "what do I say?" refers to.
         choices: Buttons on screen, title to payload, so that a number or the title answers them.
         asking: Whether the last message ended in a question.
+        said: Ids of the responses of the last turn, so that none is said twice in a row.
         seen: Response or phrasing id -> indexes or ids already used, oldest first.
         visits: Situations talked about, oldest first.
         reminders: Promised and not yet due.
@@ -150,6 +151,7 @@ class Conversation(BaseModel):
     situation: str | None = None
     choices: dict[str, str] = Field(default_factory=dict)
     asking: bool = False
+    said: list[str] = Field(default_factory=list)
     seen: dict[str, list[str]] = Field(default_factory=dict)
     visits: list[Visit] = Field(default_factory=list)
     reminders: list[PendingReminder] = Field(default_factory=list)

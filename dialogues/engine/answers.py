@@ -18,6 +18,8 @@ _FILLER = re.compile(
 )
 _TRAILING = re.compile(r"(?: (?:i guess|i think|i suppose|probably|maybe|lol|tbh|then|really))+$")
 _SHORT = 4
+# Acts whose patterns leave room for anything.
+_BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup"})
 # Patterns are tried on so much text and no more: some take the square of its length.
 _LONGEST_ACT = 240
 _READ_AT_MOST = 2000
@@ -40,10 +42,9 @@ class Answers:
         if len(text) > _LONGEST_ACT:
             return None
         plain = normalise(text)
-        for act, patterns in self.acts.items():
-            if any(pattern.fullmatch(plain) for pattern in patterns):
-                return act
-        return None
+        found = [act for act, patterns in self.acts.items() if any(pattern.fullmatch(plain) for pattern in patterns)]
+        # "No, leave me alone" is built like a correction, too: the narrower act counts.
+        return min(found, key=lambda act: act in _BROAD, default=None)
 
     def is_act(self, text: str, act: str) -> bool:
         """Whether a whole message performs this act."""

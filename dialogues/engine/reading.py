@@ -174,11 +174,8 @@ def _says_nothing(session: Session, understanding: Understanding) -> bool:
 def _speak_english(session: Session, language: str) -> None:
     """Says kindly that only English is spoken, with a line in the person's own language where there is one."""
     session.intents.append(OUT_OF_SCOPE)
+    session.say(f"utter_only_english_{language}")
     session.say("utter_other_language")
-    own = session.library.domain.responses.get(f"utter_only_english_{language}")
-    if own is not None:
-        said = session.replies.pop()
-        session.say_text(f"{own.variations[0].text}\n\n{said.text}", said.buttons, said.response)
 
 
 async def _yes_or_no(session: Session, walker: Walker, act: str) -> bool:

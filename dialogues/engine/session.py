@@ -179,6 +179,7 @@ class Session:
         if replies:
             self.state.choices = choices
             self.state.asking = replies[-1].text.rstrip().endswith("?")
+        self.state.said = list(self.responses)
         top = self.state.stack[-1].flow if self.state.stack else self.ended
         trace = Trace(tuple(self.intents), top, tuple(self.steps), tuple(self.responses))
         return Outcome(

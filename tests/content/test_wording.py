@@ -25,7 +25,7 @@ ROOMY = re.compile(
 )
 # Said only when the fact in it is known.
 SAID_WHEN_KNOWN = re.compile(
-    r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set|heard_(ex|my)_name|clarify_one|unsure_topic|suggestion_elsewhere)"
+    r"^utter_(draft_problem|known_|noted_|corrected|resume|reminder_set|heard_|clarify|unsure_topic|menu_unsure|suggestion_elsewhere)"
 )
 SCREEN = 620
 STOCK = re.compile(
@@ -51,6 +51,9 @@ FACTS: dict[str, Any] = {
     "helplines": "112.",
     "region": "Canada",
     "topic": "They haven't answered",
+    "wording_channel": "letter",
+    "heard": "Dana and three weeks",
+    "named": ["ex_name", "my_name"],
 }
 
 
@@ -63,15 +66,11 @@ def known() -> list[dict[str, Any]]:
         "first": False,
         "topic": None,
         "night": False,
-        "boundary": False,
-        "pending": False,
-        "open": False,
-        "named": [],
         "wording_channel": None,
-        # What the engine adds where it says one of these.
-        "heard": "Gerald and six years",
-        "instead": "she",
-        "label": "Phoning them",
+        "named": [],
+        "heard": "",
+        "instead": "Tom",
+        "label": "They haven't answered",
     }
     combined = []
     for pronoun, names, facts in product((None, "she", "he", "they"), (False, True), (False, True)):
