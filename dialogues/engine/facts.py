@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from dialogues.engine.domain import Mapping, Slot
 from dialogues.engine.session import Session
+from dialogues.engine.words import WEEK
 from dialogues.state import Scalar
 from nlu.types import Entity
 
@@ -51,13 +53,16 @@ def learn(session: Session) -> None:
     if session.library.answers.is_act(session.turn.text, "tells_breakup"):
         # How long ago it ended is heard wherever it is told; what else lasts that long is another matter.
         intents.add(_BREAKUP)
+    puts_right = session.library.answers.is_act(session.turn.text, "correction")
     for slot in session.library.domain.slots.values():
         for mapping in slot.mappings:
-            if mapping.type != "from_entity" or (mapping.intents and not intents & set(mapping.intents)):
+            # A fact that is known is put right by any message built for it.
+            known = puts_right and slot.name in session.state.slots
+            if mapping.type != "from_entity" or (mapping.intents and not known and not intents & set(mapping.intents)):
                 continue
             entity = _last(understanding.entities, mapping)
             if entity is not None and _belongs(session, slot, entity):
-                _take(session, slot.name, entity.value)
+                _take(session, slot.name, _looking_back(session, slot.name, entity.value))
 
 
 def _take(session: Session, slot: str, value: str) -> None:
@@ -82,7 +87,19 @@ def _is_elsewhere(session: Session, slot: str, entity: Entity) -> bool:
     """Whether a name is a place's, or the day of a message sent lies ahead."""
     if slot in NAME_SLOTS:
         return bool(_PLACE.search(session.turn.text[: entity.start]))
-    return slot == "sent_at" and entity.value[:10] > session.now.date().isoformat()
+    return slot == "sent_at" and _looking_back(session, slot, entity.value)[:10] > session.now.date().isoformat()
+
+
+def _looking_back(session: Session, slot: str, value: str) -> str:
+    """A day of the week to come, where only the one past can be meant: a message was sent "on Saturday"."""
+    if slot != "sent_at":
+        return value
+    try:
+        day = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    ahead = (day.date() - session.now.date()).days
+    return (day - timedelta(days=WEEK)).date().isoformat() if 0 < ahead < WEEK else value
 
 
 def unlearn(session: Session, words: str) -> None:

@@ -134,6 +134,8 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
         return session.state.situation
     if act == "vents":
         return "venting"
+    if act == "sends" and session.context["offered"]:
+        return "affirm"
     return act if act and act.startswith("ask_") and act in session.library.flows else None
 
 

@@ -15,7 +15,7 @@ from nlu.types import OUT_OF_SCOPE, Understanding
 _DIGRESSION = 0.6
 _TEXT_DIGRESSION = 0.85
 _SURE_DIGRESSION = 0.75
-_ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "when", "where", "why", "would")
+_ASKING = frozenset("what how should can could do does did is are will who when where why would".split())  # noqa: SIM905
 _FEW_WORDS = 4
 _NOD = 0.5
 _ANSWER_WORDS = 10
@@ -117,8 +117,7 @@ def _is_digression(session: Session, flow: Flow) -> bool:
     if len({name for name in told if session.library.is_situation(name)}) > 1:
         return True
     # What is told, not asked, and holds an answer, is one: "part of me wants him back".
-    asks = "?" in session.turn.text or session.turn.text.casefold().startswith(_ASKING)
-    return asks and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
+    return _asks(session.turn.text) and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
 
 
 def _adjusts(session: Session, understanding: Understanding) -> bool:
@@ -156,20 +155,24 @@ def _nods(session: Session) -> str | None:
     return {"affirm": "yes", "deny": "no"}.get(understanding.intent.name) if plain else None
 
 
+def _asks(text: str) -> bool:
+    """Whether a message is built like a question."""
+    first = text.casefold().split()[:1]
+    return "?" in text or (bool(first) and first[0] in _ASKING)
+
+
 def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     definition, answers = session.library.domain.slots[slot], session.library.answers
     understanding, text = session.turn.understanding, session.turn.text
     takes_text = any(mapping.type == "from_text" for mapping in definition.mappings)
-    if understanding is None or not takes_text or answers.is_act(text, "insist"):
+    verbatim = slot in session.library.rules.verbatim
+    if understanding is None or not takes_text or answers.is_act(text, "insist") or (_asks(text) and not verbatim):
         return False
     intent, words = understanding.intent, len(text.split())
-    if intent.name in {flow.id, OUT_OF_SCOPE}:
+    if intent.name in {flow.id, OUT_OF_SCOPE} or (verbatim and words > _FEW_WORDS):
         return True
     if slot in NAME_SLOTS:
-        asks = "?" in text or text.casefold().startswith(_ASKING)
-        return words < _FEW_WORDS and not asks and answers.act(text) is None
-    if slot in session.library.rules.verbatim and words > _FEW_WORDS:
-        return True
+        return words < _FEW_WORDS and answers.act(text) is None
     if not session.library.is_situation(intent.name):
         return intent.confidence < _DIGRESSION
     return intent.confidence < _TEXT_DIGRESSION or "?" not in text
