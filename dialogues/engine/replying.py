@@ -7,7 +7,7 @@ from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.theirs import their_words
-from dialogues.engine.understood import SOCIAL, STEERING
+from dialogues.engine.understood import SOCIAL
 from dialogues.engine.walker import Walker, slots_of
 from nlu.types import OUT_OF_SCOPE, Understanding
 
@@ -19,6 +19,8 @@ _ASKING = frozenset("what how should can could do does did is are will who when 
 _FEW_WORDS = 4
 _NOD = 0.5
 _ANSWER_WORDS = 10
+# About the talk itself, whatever word in them would answer.
+_ELSEWHERE = frozenset({"delete_my_data", "export_my_data", "ask_if_bot", "ask_privacy", "ask_capabilities"})
 # Said in so many words, these are no cry for help.
 _HARMLESS = frozenset(
     "yes no safe mild vents advice ask_laugh ask_quiet ask_name ask_simpler ask_send tells_pronoun".split()  # noqa: SIM905
@@ -40,11 +42,21 @@ def explains(session: Session, walker: Walker) -> bool:
         return True
     if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
         return False
-    answers, question = session.library.answers, walker.open_question()
     if session.state.hold is not None:
-        return answers.is_act(text, "safe")
-    if (found := their_words(session)) is not None and found.read in _KIND_WORDS:
+        return session.library.answers.is_act(text, "safe")
+    return _said_plainly(session, understanding) or _answers_the_question(session, walker, understanding)
+
+
+def _said_plainly(session: Session, understanding: Understanding) -> bool:
+    """Whether a message is, as a whole, something harmless: kind words of the ex, or a what-if about the advice."""
+    found = their_words(session)
+    if found is not None and found.read in _KIND_WORDS:
         return True
+    return session.state.situation is not None and session.library.answers.is_act(understanding.text, "ask_other")
+
+
+def _answers_the_question(session: Session, walker: Walker, understanding: Understanding) -> bool:
+    answers, question, text = session.library.answers, walker.open_question(), session.turn.text
     if question is None:
         ended = any(entity.entity == "ended_by" for entity in understanding.entities)
         return ended or answers.act(text) in _HARMLESS
@@ -111,7 +123,7 @@ def _is_digression(session: Session, flow: Flow) -> bool:
     if session.library.answers.is_act(session.turn.text, "what_if"):
         return True
     elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
-    if intent.name in STEERING - SOCIAL and understanding.sure and intent.confidence >= _DIGRESSION:
+    if intent.name in _ELSEWHERE and understanding.sure and intent.confidence >= _DIGRESSION:
         return True
     told = {segment.intent.name for segment in understanding.segments} - {flow.id, OUT_OF_SCOPE}
     if len({name for name in told if session.library.is_situation(name)}) > 1:

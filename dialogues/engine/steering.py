@@ -15,6 +15,8 @@ _PLAIN = 0.6
 _NEGATIVE = ("no", "not", "let", "leave", "later", "skip", "drop", "neither", "something else")
 _POSITIVE = ("yes", "do", "ask", "remind", "accept", "read")
 _ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing", "/formal_phrasing"})
+# Words near to one that steers, and none themselves.
+_IN_THEIR_OWN_RIGHT = frozenset("friend friends former mother other normal letter politics formally".split())  # noqa: SIM905
 _SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previous_wording"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
 _REMINDS = "/SetSlots(reminder_at="
@@ -36,7 +38,7 @@ def steered(session: Session, understanding: Understanding) -> str | None:
             return less
     steering = rules.steering
     for word in words:
-        if len(word) >= _LEAST_LETTERS:
+        if len(word) >= _LEAST_LETTERS and word.strip(".,!?") not in _IN_THEIR_OWN_RIGHT:
             near = get_close_matches(word.strip(".,!?"), steering, n=1, cutoff=_ALIKE)
             if near:
                 return steering[near[0]]

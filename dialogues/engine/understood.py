@@ -38,11 +38,7 @@ _FAIR_WAIT_DAYS = 7
 def situations_in(session: Session, understanding: Understanding) -> list[str]:
     """What the message is about, most urgent first; empty when that is not sure."""
     if understanding.intent.name == OUT_OF_SCOPE:
-        certain = understanding.ranking and understanding.ranking[0].name == OUT_OF_SCOPE
-        parts = [s.intent.name for s in understanding.segments if session.library.is_situation(s.intent.name)]
-        if parts:
-            return list(dict.fromkeys(parts))[:1]
-        return [OUT_OF_SCOPE] if certain else []
+        return _in_what_is_out_of_scope(session, understanding)
     waiting = _by_days(understanding)
     if waiting:
         return [waiting]
@@ -63,6 +59,22 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     if alone:
         return alone[:1]
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
+
+
+def _in_what_is_out_of_scope(session: Session, understanding: Understanding) -> list[str]:
+    parts = [s.intent.name for s in understanding.segments if session.library.is_situation(s.intent.name)]
+    first = understanding.ranking[0] if understanding.ranking else None
+    certain = first is not None and first.name == OUT_OF_SCOPE
+    if certain and first is not None and first.confidence < _PLAIN_IN_FEW and _names_the_ex(session):
+        # Whatever is said of the ex is never beside the point.
+        certain = False
+    return parts[:1] or ([OUT_OF_SCOPE] if certain else [])
+
+
+def _names_the_ex(session: Session) -> bool:
+    words = session.turn.text.casefold()
+    name = str(session.slots.get("ex_name") or "").casefold()
+    return " ex" in f" {words}".replace("-", " ") or (bool(name) and name in words)
 
 
 def _many(understanding: Understanding) -> bool:
