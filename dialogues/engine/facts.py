@@ -34,6 +34,8 @@ _OPENING = re.compile(
 )
 _TRAILING = re.compile(r"[\s.!…]+$|(?:[, ]+(?:i guess|tbh|honestly|lol|you know|really))+[.!]*$", re.IGNORECASE)
 _MAX_REASON = 120
+_TWO = 2
+_MINE = re.compile(r"\b(?:i|i've|ive|my(?! ex))\b[^.,;!?]{0,25}$", re.IGNORECASE)
 _BREAKUP = "too_soon"
 NAME_SLOTS = frozenset({"ex_name", "my_name", "friend_name"})
 _BEFORE_NAME = r"^(?:(?:it|she|he|they)'?(?:s|re)|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
@@ -60,9 +62,20 @@ def learn(session: Session) -> None:
             known = puts_right and slot.name in session.state.slots
             if mapping.type != "from_entity" or (mapping.intents and not known and not intents & set(mapping.intents)):
                 continue
-            entity = _last(understanding.entities, mapping)
+            entity = _last(_theirs_first(session, intents), mapping)
             if entity is not None and _belongs(session, slot, entity):
                 _take(session, slot.name, _looking_back(session, slot.name, entity.value))
+
+
+def _theirs_first(session: Session, intents: set[str]) -> tuple[Entity, ...]:
+    """What was named; of two channels only that of the ex's answer ("she texted after I sent a letter")."""
+    understanding = session.turn.understanding
+    found = understanding.entities if understanding else ()
+    channels = [entity for entity in found if entity.entity == "channel"]
+    if len({entity.value for entity in channels}) < _TWO or not intents & session.library.rules.lifts_boundary:
+        return found
+    own = [entity for entity in channels if _MINE.search(session.turn.text[: entity.start])]
+    return tuple(entity for entity in found if entity not in own or len(own) == len(channels))
 
 
 def _take(session: Session, slot: str, value: str) -> None:

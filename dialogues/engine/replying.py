@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogues.engine.answers import normalise
 from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
@@ -29,6 +31,9 @@ _HARMLESS = frozenset(
 _KIND_WORDS = frozenset({"accepts", "meets", "online", "fetches"})
 # A yes or a no chooses between two; among three it says nothing.
 _EITHER = 2
+_A_WORDING = re.compile(
+    r"\b(?:first|second|third|last|previous|other|this|that) (?:one|version|wording)\b", re.IGNORECASE
+)
 
 
 def explains(session: Session, walker: Walker) -> bool:
@@ -178,7 +183,9 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     understanding, text = session.turn.understanding, session.turn.text
     takes_text = any(mapping.type == "from_text" for mapping in definition.mappings)
     verbatim = slot in session.library.rules.verbatim
-    if understanding is None or not takes_text or answers.is_act(text, "insist") or (_asks(text) and not verbatim):
+    shown = session.state.offered is not None and _A_WORDING.search(text) is not None
+    steers = answers.is_act(text, "insist") or (_asks(text) and not verbatim) or (shown and not verbatim)
+    if understanding is None or not takes_text or steers:
         return False
     intent, words = understanding.intent, len(text.split())
     if intent.name in {flow.id, OUT_OF_SCOPE} or (verbatim and words > _FEW_WORDS):
