@@ -59,7 +59,8 @@ def language_of(text: str) -> str:
     best = max(hits, key=lambda code: hits[code])
     # A word of both ("me", "no") speaks for neither.
     native = sum(word in english and word not in others[best] for word in words)
-    return best if hits[best] >= _MIN_HITS and hits[best] > 2 * native else ENGLISH
+    own = {word for word in words if word in others[best] and word not in english}
+    return best if len(own) >= _MIN_HITS and hits[best] > 2 * native else ENGLISH
 
 
 def _script(character: str) -> str | None:

@@ -31,7 +31,7 @@ class ActionFurther(Action):
             response = f"utter_boundary_{state.boundary}"
         if response not in library().domain.responses:
             return [SlotSet("outcome", "none")]
-        if response in state.said:
+        if response in state.said and not response.startswith("utter_boundary_"):
             response = f"utter_ask_{tracker.get_slot('further')}_again"
         dispatcher.utter_message(response=response)
         return [SlotSet("outcome", "said")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from dialogues.engine.domain import Mapping, Slot
 from dialogues.engine.session import Session
+from dialogues.engine.words import WEEK
 from dialogues.state import Scalar
 from nlu.types import Entity
 
@@ -32,6 +34,8 @@ _OPENING = re.compile(
 )
 _TRAILING = re.compile(r"[\s.!…]+$|(?:[, ]+(?:i guess|tbh|honestly|lol|you know|really))+[.!]*$", re.IGNORECASE)
 _MAX_REASON = 120
+_TWO = 2
+_MINE = re.compile(r"\b(?:i|i've|ive|my(?! ex))\b[^.,;!?]{0,25}$", re.IGNORECASE)
 _BREAKUP = "too_soon"
 NAME_SLOTS = frozenset({"ex_name", "my_name", "friend_name"})
 _BEFORE_NAME = r"^(?:(?:it|she|he|they)'?(?:s|re)|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
@@ -51,18 +55,27 @@ def learn(session: Session) -> None:
     if session.library.answers.is_act(session.turn.text, "tells_breakup"):
         # How long ago it ended is heard wherever it is told; what else lasts that long is another matter.
         intents.add(_BREAKUP)
-    mends = session.library.answers.is_act(session.turn.text, "correction")
+    puts_right = session.library.answers.is_act(session.turn.text, "correction")
     for slot in session.library.domain.slots.values():
         for mapping in slot.mappings:
-            # What is known already may be put right in any message that does so.
-            meant = (
-                not mapping.intents or intents & set(mapping.intents) or (mends and slot.name in session.state.slots)
-            )
-            if mapping.type != "from_entity" or not meant:
+            # A fact that is known is put right by any message built for it.
+            known = puts_right and slot.name in session.state.slots
+            if mapping.type != "from_entity" or (mapping.intents and not known and not intents & set(mapping.intents)):
                 continue
-            entity = _last(understanding.entities, mapping)
+            entity = _last(_theirs_first(session, intents), mapping)
             if entity is not None and _belongs(session, slot, entity):
-                _take(session, slot.name, entity.value)
+                _take(session, slot.name, _looking_back(session, slot.name, entity.value))
+
+
+def _theirs_first(session: Session, intents: set[str]) -> tuple[Entity, ...]:
+    """What was named; of two channels only that of the ex's answer ("she texted after I sent a letter")."""
+    understanding = session.turn.understanding
+    found = understanding.entities if understanding else ()
+    channels = [entity for entity in found if entity.entity == "channel"]
+    if len({entity.value for entity in channels}) < _TWO or not intents & session.library.rules.lifts_boundary:
+        return found
+    own = [entity for entity in channels if _MINE.search(session.turn.text[: entity.start])]
+    return tuple(entity for entity in found if entity not in own or len(own) == len(channels))
 
 
 def _take(session: Session, slot: str, value: str) -> None:
@@ -87,7 +100,19 @@ def _is_elsewhere(session: Session, slot: str, entity: Entity) -> bool:
     """Whether a name is a place's, or the day of a message sent lies ahead."""
     if slot in NAME_SLOTS:
         return bool(_PLACE.search(session.turn.text[: entity.start]))
-    return slot == "sent_at" and entity.value[:10] > session.now.date().isoformat()
+    return slot == "sent_at" and _looking_back(session, slot, entity.value)[:10] > session.now.date().isoformat()
+
+
+def _looking_back(session: Session, slot: str, value: str) -> str:
+    """A day of the week to come, where only the one past can be meant: a message was sent "on Saturday"."""
+    if slot != "sent_at":
+        return value
+    try:
+        day = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    ahead = (day.date() - session.now.date()).days
+    return (day - timedelta(days=WEEK)).date().isoformat() if 0 < ahead < WEEK else value
 
 
 def unlearn(session: Session, words: str) -> None:

@@ -77,7 +77,7 @@ async def _read_act(session: Session, walker: Walker, understanding: Understandi
         await press(session, walker, reminder)
         return True
     flow = (
-        _puts_right(session)
+        _puts_right(session, understanding)
         or _named_by_act(session, understanding)
         or steering.steered(session, understanding)
         or steering.supposed(session, understanding)
@@ -106,8 +106,13 @@ async def _settle_pending(session: Session, walker: Walker) -> bool:
     return False
 
 
-def _puts_right(session: Session) -> str | None:
-    """The flow that confirms a pronoun put right, or a fact forgotten."""
+def _puts_right(session: Session, understanding: Understanding) -> str | None:
+    """The flow that confirms a name, a pronoun put right, or a fact forgotten."""
+    name = steering.names_only(session, understanding)
+    if name is not None and not session.state.stack:
+        session.set_slot("ex_name", name)
+        session.named.append("ex_name")
+        return "tell_name"
     pronoun, fact = steering.tells_pronoun(session), steering.forgets(session)
     if pronoun is not None and session.learned.get("ex_name") is None:
         session.set_slot("ex_pronoun", pronoun)
@@ -134,6 +139,8 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
         return session.state.situation
     if act == "vents":
         return "venting"
+    if act == "sends" and session.context["offered"]:
+        return "affirm"
     return act if act and act.startswith("ask_") and act in session.library.flows else None
 
 

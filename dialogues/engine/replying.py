@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogues.engine.answers import normalise
 from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.theirs import their_words
-from dialogues.engine.understood import SOCIAL, STEERING
+from dialogues.engine.understood import SOCIAL
 from dialogues.engine.walker import Walker, slots_of
 from nlu.types import OUT_OF_SCOPE, Understanding
 
@@ -17,10 +19,12 @@ _DIGRESSION = 0.6
 _TOLD = 0.4
 _TEXT_DIGRESSION = 0.85
 _SURE_DIGRESSION = 0.75
-_ASKING = ("what", "how", "should", "can ", "could", "do i", "is it", "who", "when", "where", "why", "would")
+_ASKING = frozenset("what how should can could do does did is are will who when where why would".split())  # noqa: SIM905
 _FEW_WORDS, _SOME_WORDS = 4, 6
 _NOD = 0.5
 _ANSWER_WORDS = 10
+# About the talk itself, whatever word in them would answer.
+_ELSEWHERE = frozenset({"delete_my_data", "export_my_data", "ask_if_bot", "ask_privacy", "ask_capabilities"})
 # Said in so many words, these are no cry for help.
 _HARMLESS = frozenset(
     "yes no safe mild vents advice ask_laugh ask_quiet ask_name ask_simpler ask_send tells_pronoun".split()  # noqa: SIM905
@@ -29,6 +33,9 @@ _HARMLESS = frozenset(
 _KIND_WORDS = frozenset({"accepts", "meets", "online", "fetches"})
 # A yes or a no chooses between two; among three it says nothing.
 _EITHER = 2
+_A_WORDING = re.compile(
+    r"\b(?:first|second|third|last|previous|other|this|that) (?:one|version|wording)\b", re.IGNORECASE
+)
 
 
 def explains(session: Session, walker: Walker) -> bool:
@@ -42,11 +49,21 @@ def explains(session: Session, walker: Walker) -> bool:
         return True
     if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
         return False
-    answers, question = session.library.answers, walker.open_question()
     if session.state.hold is not None:
-        return answers.is_act(text, "safe")
-    if (found := their_words(session)) is not None and found.read in _KIND_WORDS:
+        return session.library.answers.is_act(text, "safe")
+    return _said_plainly(session, understanding) or _answers_the_question(session, walker, understanding)
+
+
+def _said_plainly(session: Session, understanding: Understanding) -> bool:
+    """Whether a message is, as a whole, something harmless: kind words of the ex, or a what-if about the advice."""
+    found = their_words(session)
+    if found is not None and found.read in _KIND_WORDS:
         return True
+    return session.state.situation is not None and session.library.answers.is_act(understanding.text, "ask_other")
+
+
+def _answers_the_question(session: Session, walker: Walker, understanding: Understanding) -> bool:
+    answers, question, text = session.library.answers, walker.open_question(), session.turn.text
     if question is None:
         ended = any(entity.entity == "ended_by" for entity in understanding.entities)
         return ended or answers.act(text) in _HARMLESS
@@ -115,14 +132,13 @@ def _is_digression(session: Session, flow: Flow) -> bool:
     if session.library.answers.is_act(session.turn.text, "what_if"):
         return True
     elsewhere = intent.name not in {flow.id, OUT_OF_SCOPE} | SOCIAL
-    if intent.name in STEERING - SOCIAL and understanding.sure and intent.confidence >= _DIGRESSION:
+    if intent.name in _ELSEWHERE and understanding.sure and intent.confidence >= _DIGRESSION:
         return True
     told = {segment.intent.name for segment in understanding.segments} - {flow.id, OUT_OF_SCOPE}
     if len({name for name in told if session.library.is_situation(name)}) > 1:
         return True
     # What is told, not asked, and holds an answer, is one: "part of me wants him back".
-    asks = "?" in session.turn.text or session.turn.text.casefold().startswith(_ASKING)
-    return asks and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
+    return _asks(session.turn.text) and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
 
 
 def _tells_elsewhere(session: Session, flow: Flow, understanding: Understanding) -> bool:
@@ -175,20 +191,26 @@ def _nods(session: Session) -> str | None:
     return {"affirm": "yes", "deny": "no"}.get(understanding.intent.name) if plain else None
 
 
+def _asks(text: str) -> bool:
+    """Whether a message is built like a question."""
+    first = text.casefold().split()[:1]
+    return "?" in text or (bool(first) and first[0] in _ASKING)
+
+
 def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     definition, answers = session.library.domain.slots[slot], session.library.answers
     understanding, text = session.turn.understanding, session.turn.text
     takes_text = any(mapping.type == "from_text" for mapping in definition.mappings)
-    if understanding is None or not takes_text or answers.is_act(text, "insist"):
+    verbatim = slot in session.library.rules.verbatim
+    shown = session.state.offered is not None and _A_WORDING.search(text) is not None
+    steers = answers.is_act(text, "insist") or (_asks(text) and not verbatim) or (shown and not verbatim)
+    if understanding is None or not takes_text or steers:
         return False
     intent, words = understanding.intent, len(text.split())
-    if intent.name in {flow.id, OUT_OF_SCOPE}:
+    if intent.name in {flow.id, OUT_OF_SCOPE} or (verbatim and words > _FEW_WORDS):
         return True
     if slot in NAME_SLOTS:
-        asks = "?" in text or text.casefold().startswith(_ASKING)
-        return words < _FEW_WORDS and not asks and answers.act(text) is None
-    if slot in session.library.rules.verbatim and words > _FEW_WORDS:
-        return True
+        return words < _FEW_WORDS and answers.act(text) is None
     if not session.library.is_situation(intent.name):
         return intent.confidence < _DIGRESSION
     return intent.confidence < _TEXT_DIGRESSION or "?" not in text

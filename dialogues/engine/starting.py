@@ -13,6 +13,7 @@ from dialogues.state import Visit
 
 _MAX_VISITS = 60
 # After these the question that was open would only get in the way.
+_PARTING = frozenset({"thank", "goodbye"})
 _HOLDS_BACK = frozenset({"utter_wording_waits", "utter_reread", "utter_wrong_topic", "utter_clarify"})
 # After so long a question is not taken up again.
 _STALE = timedelta(hours=12)
@@ -107,6 +108,9 @@ async def take_up(session: Session, walker: Walker) -> None:
     if question is None or session.ended is None or session.erase or _HOLDS_BACK & {*session.responses}:
         return
     flow, step = question
+    if session.intents and {*session.intents} <= _PARTING:
+        # Whoever says thanks or goodbye has had enough questions.
+        return
     if flow.id == session.state.situation and _gave_wording(session):
         # They have what they came for; the question stays open, but asking it again would bury the wording.
         return

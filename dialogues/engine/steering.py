@@ -15,6 +15,8 @@ _PLAIN = 0.6
 _NEGATIVE = ("no", "not", "let", "leave", "later", "skip", "drop", "neither", "something else")
 _POSITIVE = ("yes", "do", "ask", "remind", "accept", "read")
 _ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing", "/formal_phrasing"})
+# Words near to one that steers, and none themselves.
+_IN_THEIR_OWN_RIGHT = frozenset("friend friends former mother other normal letter politics formally".split())  # noqa: SIM905
 _SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previous_wording"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
 _REMINDS = "/SetSlots(reminder_at="
@@ -29,14 +31,17 @@ def steered(session: Session, understanding: Understanding) -> str | None:
     if len(words) > _FEW_WORDS or (sure_of_a_situation and understanding.intent.confidence >= _PLAIN):
         return None
     rules = session.library.rules
-    if "too" in words[:-1]:
-        # "Bit too stiff": what is too much is to be less.
-        less = rules.too_much.get(words[words.index("too") + 1].strip(".,!?"))
-        if less is not None:
-            return less
+    for much in ("too", "less", "so"):
+        # "Bit too stiff", "less formal", "not so stiff": what is too much is to be less.
+        if much in words[:-1] and (much != "so" or "not" in words):
+            less = rules.too_much.get(words[words.index(much) + 1].strip(".,!?"))
+            if less is not None:
+                return less
+    if understanding.sure and understanding.intent.name.endswith("_phrasing"):
+        return None
     steering = rules.steering
     for word in words:
-        if len(word) >= _LEAST_LETTERS:
+        if len(word) >= _LEAST_LETTERS and word.strip(".,!?") not in _IN_THEIR_OWN_RIGHT:
             near = get_close_matches(word.strip(".,!?"), steering, n=1, cutoff=_ALIKE)
             if near:
                 return steering[near[0]]
@@ -98,6 +103,14 @@ def tells_pronoun(session: Session) -> str | None:
         return None
     pronoun = library.answers.value(library.domain.slots["ex_pronoun"], text)
     return None if pronoun is None else str(pronoun)
+
+
+def names_only(session: Session, understanding: Understanding) -> str | None:
+    """The name that is all of a message, while the ex has none: whose else would it be."""
+    names = [entity.value for entity in understanding.entities if entity.entity == "name" and entity.role is None]
+    alone = len(names) == 1 and names[0].casefold() == session.turn.text.strip(" .!").casefold()
+    likely = understanding.ranking[:1] and understanding.ranking[0].name == "tell_name"
+    return names[0] if alone and likely and session.slots.get("ex_name") is None else None
 
 
 def forgets(session: Session) -> str | None:

@@ -40,11 +40,7 @@ _FAIR_WAIT_DAYS = 7
 def situations_in(session: Session, understanding: Understanding) -> list[str]:
     """What the message is about, most urgent first; empty when that is not sure."""
     if understanding.intent.name == OUT_OF_SCOPE:
-        certain = understanding.ranking and understanding.ranking[0].name == OUT_OF_SCOPE
-        parts = [s.intent.name for s in understanding.segments if session.library.is_situation(s.intent.name)]
-        if parts:
-            return list(dict.fromkeys(parts))[:1]
-        return [OUT_OF_SCOPE] if certain else []
+        return _in_what_is_out_of_scope(session, understanding)
     waiting = _by_days(understanding)
     if waiting:
         return [waiting]
@@ -68,12 +64,29 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
 
 
+<<<<<<< HEAD
 def _between_neighbours(session: Session, understanding: Understanding) -> bool:
     """Whether the doubt is only which of two near situations it is: the likelier will do, and leads to the other."""
     likely = understanding.ranking[:2]
     if len(likely) < 2 or session.library.rules.apart([intent.name for intent in likely]) != [likely[0].name]:  # noqa: PLR2004
         return False
     return sum(intent.confidence for intent in likely) >= _PLAIN_IN_FEW
+=======
+def _in_what_is_out_of_scope(session: Session, understanding: Understanding) -> list[str]:
+    parts = [s.intent.name for s in understanding.segments if session.library.is_situation(s.intent.name)]
+    first = understanding.ranking[0] if understanding.ranking else None
+    certain = first is not None and first.name == OUT_OF_SCOPE
+    if certain and first is not None and first.confidence < _PLAIN_IN_FEW and _names_the_ex(session):
+        # Whatever is said of the ex is never beside the point.
+        certain = False
+    return parts[:1] or ([OUT_OF_SCOPE] if certain else [])
+
+
+def _names_the_ex(session: Session) -> bool:
+    words = session.turn.text.casefold()
+    name = str(session.slots.get("ex_name") or "").casefold()
+    return " ex" in f" {words}".replace("-", " ") or (bool(name) and name in words)
+>>>>>>> talk
 
 
 def _many(understanding: Understanding) -> bool:
