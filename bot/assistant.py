@@ -61,7 +61,11 @@ class Assistant:
         """
         actions: ActionRunner = RemoteActions(action_url) if action_url else LocalActions()
         interpreter = Interpreter.load(model)
-        return cls(interpreter, Engine(load_library(), actions, interpreter.read_draft), Spelling.load(model))
+        return cls(
+            interpreter,
+            Engine(load_library(), actions, interpreter.read_draft, interpreter.read_theirs),
+            Spelling.load(model),
+        )
 
     async def answer(
         self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None

@@ -9,10 +9,12 @@ from typing import Any
 
 from dialogues.state import Conversation, Offered
 from nlu.drafts.kinds import Mark
-from nlu.types import Understanding
+from nlu.types import Intent, Understanding
 
 # Finds the problems of a draft, in order, for the channel it is meant for (None when that is not known).
 DraftReader = Callable[[str, str | None], Sequence[Mark]]
+# Says what somebody who writes back most likely means; None when there are no words.
+TheirsReader = Callable[[str], Intent | None]
 
 
 @dataclass(frozen=True, slots=True)

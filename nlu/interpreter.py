@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from nlu.components.context import looking_back_from
 from nlu.components.drafts import Drafts
 from nlu.components.safety import Safety, ordered
+from nlu.components.theirs import Theirs
 from nlu.drafts.kinds import Mark
 from nlu.errors import DataError
 from nlu.language import language_of
@@ -74,6 +75,17 @@ class Interpreter:
         """
         drafts: Drafts = self._nlp.get_pipe("olivebranch_drafts")  # type: ignore[assignment]
         return drafts.read(draft, channel)
+
+    def read_theirs(self, words: str) -> Intent | None:
+        """What the ex most likely means by their own words; None when there are none.
+
+        Args:
+            words: Their message.
+        """
+        if not self._nlp.has_pipe("olivebranch_theirs"):
+            return None
+        theirs: Theirs = self._nlp.get_pipe("olivebranch_theirs")  # type: ignore[assignment]
+        return theirs.read(words)
 
     def _scan_rest(self, read: Understanding, rest: str) -> Understanding:
         """Looks for danger in what was too long to read."""

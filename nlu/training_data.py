@@ -15,6 +15,8 @@ from nlu.reading import YamlList, YamlLiteral, YamlMap, line_of, read_yaml, refu
 
 # Drafts to send to an ex have a format of their own.
 DRAFTS = "drafts"
+# What an ex writes, by what it means; no message to the bot.
+THEIRS = "theirs"
 # Messages of several clauses, to learn from how many situations one tells of; the intent head never sees them.
 SEVERAL = "several"
 _VERSION = "3.1"
@@ -59,6 +61,7 @@ class TrainingData:
         lookups: Lists of words by name.
         patterns: Regular expressions by name.
         drafts: Drafts with their problems marked.
+        theirs: Messages of an ex, by what they mean.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -67,6 +70,7 @@ class TrainingData:
     lookups: dict[str, list[str]] = field(default_factory=dict)
     patterns: dict[str, list[str]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
+    theirs: list[Message] = field(default_factory=list)
 
     @property
     def intents(self) -> list[str]:
@@ -93,8 +97,9 @@ def read_training_data(folder: Path) -> TrainingData:
     Raises:
         DataError: When a file holds something that is not supported, or an example stands twice.
     """
-    drafts, several = folder / DRAFTS, folder / SEVERAL
-    paths = [path for path in sorted(folder.rglob("*.yml")) if not {drafts, several} & {*path.parents}]
+    drafts, several, theirs = folder / DRAFTS, folder / SEVERAL, folder / THEIRS
+    apart = {drafts, several, theirs}
+    paths = [path for path in sorted(folder.rglob("*.yml")) if not apart & {*path.parents}]
     if not paths:
         raise DataError(folder, "holds no training data", "Add .yml files with `nlu:` in them")
     data = TrainingData()
@@ -102,7 +107,16 @@ def read_training_data(folder: Path) -> TrainingData:
         _read_file(path, data)
     data.several = _read_several(several, set(data.intents), data.messages)
     data.drafts = read_drafts(drafts)
+    data.theirs = _read_theirs(theirs)
     return data
+
+
+def _read_theirs(folder: Path) -> list[Message]:
+    read = TrainingData()
+    for path in sorted(folder.rglob("*.yml")):
+        _read_file(path, read)
+    _refuse_duplicates(read.messages)
+    return read.messages
 
 
 def _read_several(folder: Path, intents: set[str], others: list[Message]) -> list[LongMessage]:

@@ -16,7 +16,7 @@ from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
 from dialogues.engine.wordings import Wording, fitting
 from dialogues.state import Conversation
-from dialogues.types import DraftReader, Outcome, Turn
+from dialogues.types import DraftReader, Outcome, TheirsReader, Turn
 from nlu.drafts.plain import read_plainly
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 
@@ -45,12 +45,20 @@ class Engine:
         library: Flows, wording and rules.
         actions: What runs the actions.
         read_draft: Finds what in a draft works against friendship; by plain words alone unless a model is given.
+        read_theirs: Says what the ex's own words mean; by plain words alone unless a model is given.
     """
 
-    def __init__(self, library: Library, actions: ActionRunner, read_draft: DraftReader = read_plainly) -> None:
+    def __init__(
+        self,
+        library: Library,
+        actions: ActionRunner,
+        read_draft: DraftReader = read_plainly,
+        read_theirs: TheirsReader = lambda _: None,
+    ) -> None:
         self._library = library
         self._actions = actions
         self._read_draft = read_draft
+        self._read_theirs = read_theirs
         self._templates = Templates()
 
     def knows(self, flow_id: str) -> bool:
@@ -78,7 +86,7 @@ class Engine:
         Returns:
             The new state and everything to be said and done; never without a reply.
         """
-        session = Session(conversation, turn, now, self._library, self._templates, self._read_draft)
+        session = Session(conversation, turn, now, self._library, self._templates, self._read_draft, self._read_theirs)
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
         if turn.about is not None:

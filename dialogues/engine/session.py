@@ -11,7 +11,7 @@ from dialogues.engine.library import Library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import Templates
 from dialogues.state import Conversation, Scalar
-from dialogues.types import Button, DraftReader, Outcome, ReminderRequest, Reply, Suggestion, Trace, Turn
+from dialogues.types import Button, DraftReader, Outcome, ReminderRequest, Reply, Suggestion, TheirsReader, Trace, Turn
 
 # A phone screen; texts that fit together go out as one message.
 SCREEN = 650
@@ -39,6 +39,7 @@ class Session:
         library: All content.
         templates: The renderer.
         read_draft: Finds what in a draft works against friendship.
+        read_theirs: Says what the ex's own words mean.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Session:
         library: Library,
         templates: Templates,
         read_draft: DraftReader,
+        read_theirs: TheirsReader = lambda _: None,
     ) -> None:
         self.state = conversation.model_copy(deep=True)
         self.state.turns += 1
@@ -57,6 +59,7 @@ class Session:
         self.library = library
         self.templates = templates
         self.read_draft = read_draft
+        self.read_theirs = read_theirs
         # Words whose meaning was asked about live for one more turn.
         self.pending = self.state.last_text
         self.state.last_text = None

@@ -97,6 +97,10 @@ async def answer_theirs(session: Session, walker: Walker, read: str | None) -> N
         return
     # What was asked before they wrote is answered by life.
     session.state.stack = []
+    meant = session.library.rules.their_words[read]
+    if session.library.flows[meant].stage == "safety":
+        await hold.begin(session, walker, meant)
+        return
     session.say(f"utter_their_words_{read}")
     await start(session, walker, session.library.rules.their_words[read])
 

@@ -44,6 +44,8 @@ _LEAST_WORDS = 2
 _MOST_TOLD = 16
 _READ_AT_MOST = 2000
 _SURE = 0.5
+# The model's reading stands against telling words, and without any.
+_PLAIN, _LIKELY = 0.75, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,14 @@ def their_words(session: Session) -> Theirs | None:
 
 
 def meaning(session: Session, words: str) -> str | None:
-    """What the ex's words mean, by the words alone."""
-    library = session.library
+    """What the ex's words mean: as the model plainly reads them, else by what is in them, else as the model guesses."""
+    library, guess = session.library, session.read_theirs(words)
+    if guess is not None and guess.confidence >= _PLAIN:
+        return guess.name
     value = library.answers.value(library.domain.slots[_SLOT], words)
-    return None if value is None else str(value)
+    if value is not None:
+        return str(value)
+    return guess.name if guess is not None and guess.confidence >= _LIKELY else None
 
 
 def _by_classifier(session: Session) -> str | None:

@@ -64,14 +64,14 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
 
 
-<<<<<<< HEAD
 def _between_neighbours(session: Session, understanding: Understanding) -> bool:
     """Whether the doubt is only which of two near situations it is: the likelier will do, and leads to the other."""
     likely = understanding.ranking[:2]
     if len(likely) < 2 or session.library.rules.apart([intent.name for intent in likely]) != [likely[0].name]:  # noqa: PLR2004
         return False
     return sum(intent.confidence for intent in likely) >= _PLAIN_IN_FEW
-=======
+
+
 def _in_what_is_out_of_scope(session: Session, understanding: Understanding) -> list[str]:
     parts = [s.intent.name for s in understanding.segments if session.library.is_situation(s.intent.name)]
     first = understanding.ranking[0] if understanding.ranking else None
@@ -86,7 +86,6 @@ def _names_the_ex(session: Session) -> bool:
     words = session.turn.text.casefold()
     name = str(session.slots.get("ex_name") or "").casefold()
     return " ex" in f" {words}".replace("-", " ") or (bool(name) and name in words)
->>>>>>> talk
 
 
 def _many(understanding: Understanding) -> bool:
