@@ -78,20 +78,26 @@ def their_words(session: Session) -> Theirs | None:
         return Theirs(words, meaning(session, words) or _by_classifier(session))
     told = _TOLD.search(text) if len(text.split()) <= _MOST_TOLD else None
     if told and "?" not in text and not _sure_of_a_situation(session):
-        read = meaning(session, _turned(told["words"]))
+        read = _by_words(session, _turned(told["words"]))
         return Theirs(told["words"], read) if read else None
     return None
 
 
 def meaning(session: Session, words: str) -> str | None:
     """What the ex's words mean: as the model plainly reads them, else by what is in them, else as the model guesses."""
-    library, guess = session.library, session.read_theirs(words)
+    guess = session.read_theirs(words)
     if guess is not None and guess.confidence >= _PLAIN:
         return guess.name
-    value = library.answers.value(library.domain.slots[_SLOT], words)
+    value = _by_words(session, words)
     if value is not None:
-        return str(value)
+        return value
     return guess.name if guess is not None and guess.confidence >= _LIKELY else None
+
+
+def _by_words(session: Session, words: str) -> str | None:
+    library = session.library
+    value = library.answers.value(library.domain.slots[_SLOT], words)
+    return None if value is None else str(value)
 
 
 def _by_classifier(session: Session) -> str | None:
