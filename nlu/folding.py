@@ -23,8 +23,9 @@ _HIDDEN = (
 _LEET = str.maketrans("01345780@$!|+", "oleastboasilt")
 # The digit one stands for an i as often as for an l.
 _LEET_I = str.maketrans("01345780@$!|+", "oieastboasiit")
-_MIXED = re.compile(r"(?=\S*[a-z])(?=\S*[0-9@$!|+])[a-z0-9@$!|+]+(?<![!|+])")
-_STARRED = re.compile(r"[a-z]+[*#._-]+[a-z*#]*[a-z]")
+# Bounded, and begun only where a word begins: a hundred thousand letters in a row take no longer than they must.
+_MIXED = re.compile(r"(?<![a-z0-9@$!|+])(?=\S{0,40}[a-z])(?=\S{0,40}[0-9@$!|+])[a-z0-9@$!|+]{1,40}(?<![!|+])")
+_STARRED = re.compile(r"(?<![a-z])[a-z]{1,20}[*#._-]{1,10}[a-z*#]{0,20}[a-z]")
 _APART = re.compile(r"(?<!\w)(?:[a-z][ .\-_*]{1,2}){3,}[a-z](?!\w)")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _END = re.compile(r"[.!?\n]+")
