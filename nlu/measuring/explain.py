@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import spacy
 
 from nlu.clauses import split_clauses
@@ -186,5 +187,5 @@ def _case(head: LinearHead, text: str, vector: Matrix, column: int, familiarity:
     )
 
 
-def _ahead(scores: Matrix, column: int) -> float:
+def _ahead(scores: npt.NDArray[np.floating], column: int) -> float:
     return round(float(scores[column] - scores.mean()), 3)
