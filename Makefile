@@ -4,7 +4,8 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 OLIVEBRANCH := .venv/bin/olivebranch
 
-.PHONY: chat telegram test lint bench train clean
+.PHONY: chat telegram test lint bench bench-memory train clean
+MESSAGES ?= 1000000
 
 chat: .venv/.synced
 	@$(OLIVEBRANCH) chat
@@ -27,6 +28,10 @@ lint: .venv/.synced
 
 bench: train
 	.venv/bin/python -m tests.bench
+
+# Two hours or so; MESSAGES=10000 is enough to see whether it grows.
+bench-memory: train
+	.venv/bin/python -m tests.bench.memory $(MESSAGES)
 
 .venv/.synced: pyproject.toml uv.lock $(UV)
 	$(UV) sync --locked --python $(PYTHON)

@@ -70,6 +70,11 @@ class Vocabulary:
         norm = float(np.linalg.norm(values))
         return columns, values / norm if norm else values
 
+    def names(self, columns: npt.NDArray[np.intp]) -> list[str]:
+        """The n-grams of some columns."""
+        known = list(self._known)
+        return [known[column] for column in columns]
+
     def save(self, path: Path) -> None:
         """Writes the vocabulary to one JSON file."""
         content = {"grams": list(self._known), "idf": [round(float(x), 5) for x in self._idf]}

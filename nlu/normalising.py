@@ -9,6 +9,8 @@ import unicodedata
 READ_AT_MOST = 4096
 # Three accents or more on one letter are ornament: no language piles up so many.
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3,}")
+# No word is so long; patterns that look ahead over words would take minutes with one that has no end.
+_ENDLESS = re.compile(r"\S{100}(?=\S)")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -25,11 +27,12 @@ def normalise(text: str) -> str:
 
     Returns:
         The text in NFKC without control characters, bidirectional marks, zero-width characters
-        and piles of accents, with plain quotes and single spaces.
+        and piles of accents, with plain quotes, single spaces and no endless words.
     """
     text = _MARKS.sub("", unicodedata.normalize("NFD", text[: 8 * READ_AT_MOST]))
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = "".join(_visible(character) for character in text)
+    text = _ENDLESS.sub(r"\g<0> ", text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "db": "data:db",
     "docs": "docs:docs",
     "evaluate": "model:evaluate",
+    "explain": "explain:explain",
     "export": "data:export",
     "forget": "data:forget",
     "graph": "content:graph",

@@ -9,6 +9,9 @@ from pathlib import Path
 import click
 
 from bot.settings import CONFIG, Settings, load_settings
+from nlu.errors import DataError
+from nlu.measuring.public_sets import SETS, read_public_set
+from nlu.pipeline import cache_dir
 from nlu.pipeline import train as train_model
 
 DATA = Path(__file__).resolve().parents[2] / "nlu" / "data"
@@ -31,9 +34,17 @@ def train() -> None:
 @click.command()
 @click.argument("held_out", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option("--drafts", "of_drafts", is_flag=True, help="Measure how drafts are read.")
+@click.option("--dataset", type=click.Choice(SETS), help="Measure encoder and head on a public set in the folder.")
+@click.option("--shots", type=click.IntRange(min=1), help="With --dataset: examples an intent (default: all).")
+@click.option("--seeds", type=click.IntRange(min=1), default=5, help="With --shots: how many draws.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-def evaluate(held_out: Path | None, *, of_drafts: bool, as_json: bool) -> None:
+def evaluate(
+    held_out: Path | None, *, of_drafts: bool, dataset: str | None, shots: int | None, seeds: int, as_json: bool
+) -> None:
     """Measure the model on HELD_OUT messages (default: tests/nlu/fresh), or drafts (tests/nlu/drafts)."""
+    if dataset:
+        _evaluate_public(dataset, held_out, shots, range(seeds))
+        return
     # Slow to import, and rarely used.
     from rich.console import Console  # noqa: PLC0415
 
@@ -57,3 +68,14 @@ def evaluate(held_out: Path | None, *, of_drafts: bool, as_json: bool) -> None:
             return
         figures = report.to_json()
     click.echo(json.dumps(figures, indent=2, ensure_ascii=False))
+
+
+def _evaluate_public(name: str, folder: Path | None, shots: int | None, seeds: range) -> None:
+    """Always JSON: the figures are few, and made to be compared."""
+    if folder is None:
+        raise DataError(Path(), "is no set", f"Name the folder: `olivebranch evaluate --dataset {name} PATH`")
+    from nlu.measuring.public_report import PublicBench  # noqa: PLC0415 - slow to import
+
+    data = read_public_set(name, folder)
+    bench = PublicBench(CONFIG, cache_dir(CONFIG), progress=sys.stderr.isatty())
+    click.echo(json.dumps(bench.measure(name, data, shots, seeds).to_json(), indent=2))

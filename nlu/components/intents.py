@@ -125,6 +125,18 @@ class Intents:
         doc._.sure = self.is_clear(doc._.ranking)
         return doc
 
+    @property
+    def head(self) -> LinearHead:
+        """The fitted head, for those who ask why."""
+        if self._head is None:
+            raise RuntimeError("the intent head is not trained")
+        return self._head
+
+    @property
+    def examples(self) -> dict[str, Matrix]:
+        """Sentence vectors of the training messages of each intent, in their order."""
+        return self._examples
+
     def read(self, text: str) -> Reading:
         """Reads any text: a message or a clause of one."""
         encoder: Encoder = self._nlp.get_pipe("olivebranch_encoder")  # type: ignore[assignment]
@@ -132,10 +144,8 @@ class Intents:
 
     def read_vector(self, text: str, vector: Matrix) -> Reading:
         """Reads a text whose sentence vector is known."""
-        if self._head is None:
-            raise RuntimeError("the intent head is not trained")
-        probabilities = self._head.predict(text, vector)
-        return Reading(self._head.labels, probabilities, self._familiarity(vector, probabilities))
+        probabilities = self.head.predict(text, vector)
+        return Reading(self.head.labels, probabilities, self._familiarity(vector, probabilities))
 
     def is_clear(self, ranking: tuple[Intent, ...]) -> bool:
         """Whether the first intent is far enough before the second."""

@@ -46,3 +46,9 @@ def test_is_harmless_the_second_time(text: str):
 )
 def test_knows_whether_there_is_anything_to_read(text: str, expected: object):
     assert has_words(text) is expected
+
+
+def test_breaks_up_a_word_without_end_and_loses_nothing():
+    readable = normalise("a" * 250 + " ok")
+    assert readable == " ".join(["a" * 100, "a" * 100, "a" * 50, "ok"])
+    assert normalise(readable) == readable
