@@ -67,7 +67,9 @@ def _zones() -> dict[str, str]:
     content = read_yaml(_PATH)
     for zone, places in content.items():
         if zone not in _names():
-            raise DataError(_PATH, f"`{zone}` is no time zone", "Write one of the IANA names", line=line_of(content, zone))
+            raise DataError(
+                _PATH, f"`{zone}` is no time zone", "Write one of the IANA names", line=line_of(content, zone)
+            )
         known |= {_plain(str(place)): zone for place in places}
     return known
 
