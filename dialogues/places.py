@@ -14,8 +14,8 @@ from nlu.reading import line_of, read_yaml
 
 _PATH = Path(__file__).with_name("places.yml")
 _LEAD = re.compile(
-    r"^(?:(?:oh|um+|well|so|ok|actually|now|i'?m|i am|i live|i'?ve moved|i moved|we'?re|it'?s|its|living|based|here|set|"
-    r"change|switch|my|the|time ?zone|zone|is|was|to|in|at|near|around|from|on|it|please) )+"
+    r"^(?:(?:oh|um+|well|so|ok|actually|now|i'?m|i am|i live|i'?ve moved|i moved|we'?re|it'?s|its|living|based|here|"
+    r"set|change|switch|my|the|time ?zone|zone|is|was|to|in|at|near|around|from|on|it|please) )+"
 )
 _TAIL = re.compile(r"(?: (?:now|please|time|at the moment|area|too|right now|these days|thanks))+$")
 

@@ -14,7 +14,7 @@ _FEASTS = {
 _FEAST = re.compile(
     r"\b(?:(?P<lead>not\s+before|after|before|until|till|on|at|by|over)\s+)?(?:the\s+)?"
     r"(?P<feast>new\s+year(?:'?s)?\s+eve|new\s+year(?:'?s)?(?:\s+day)?|christmas\s+eve|christmas(?:\s+day)?|xmas"
-    r"|valentine'?s?(?:\s+day)?|halloween|boxing\s+day|easter)\b",
+    r"|valentine'?s?(?:\s+day)?|halloween|boxing\s+day)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -50,11 +50,6 @@ def named_days(text: str, now: datetime) -> Iterator[tuple[str, int, int]]:
 
 
 def _feast(name: str, today: date) -> date:
-    if name == "easter":
-        from dateutil.easter import easter  # noqa: PLC0415 - most messages name no feast
-
-        this = easter(today.year)
-        return this if this > today else easter(today.year + 1)
     month, day = next(value for key, value in _FEASTS.items() if name.startswith(key))
     this = date(today.year, month, day)
     return this if this > today else date(today.year + 1, month, day)

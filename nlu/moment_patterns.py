@@ -24,8 +24,7 @@ _NEAR = (
     ),
     (
         "past_hour",
-        r"\b(?:at\s+|around\s+|by\s+)?(?:a\s+)?(?P<part>half\s+past|quarter\s+past|quarter\s+to)\s+"
-        r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:\s*(?P<half>am|pm))?\b",
+        r"\b(?:at\s+|around\s+|by\s+)?(?:a\s+)?(?P<part>half\s+past|quarter\s+past|quarter\s+to)\s+(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:\s*(?P<half>am|pm))?\b",
     ),
     ("morning", r"\b(?:first\s+thing\s+)?in\s+the\s+morning\b"),
     ("this", rf"\bthis\s+{_PART}\b"),

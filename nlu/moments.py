@@ -109,7 +109,7 @@ def _stepped(text: str, moment: Moment, now: datetime) -> Moment:
 
 
 def _lead(words: str) -> str:
-    first = words.split()[0]
+    first = words.split(maxsplit=1)[0]
     return first if first.casefold() in {"from", "on", "after", "before"} else ""
 
 
