@@ -11,6 +11,7 @@ from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteAct
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
 from dialogues.engine.wordings import Wording
+from dialogues.places import is_zone, zone_info
 from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome, Turn
 from nlu.interpreter import Interpreter
@@ -25,6 +26,9 @@ COMMANDS = {
     "export": "export_my_data",
     "progress": "ask_progress",
     "remind": "set_reminder",
+    "reminders": "ask_reminders",
+    "timezone": "ask_time_zone",
+    "stop": "ask_stop",
     "check": "check_draft",
     "draft": "ask_for_phrasing",
     "known": "ask_known",
@@ -70,6 +74,7 @@ class Assistant:
             now: When, with a time zone.
             about: The wording in the message it refers to, if any.
         """
+        now = local(conversation, now)
         turn = replace(self.turn(incoming, now), about=about)
         return await self._engine.advance(conversation, turn, now)
 
@@ -117,5 +122,11 @@ class Assistant:
         return Turn(text=text, understanding=understanding, forwarded=incoming.forwarded)
 
 
-_SPOKEN = {"remind": "remind me "}
-_NOT_LINKED = frozenset({"forget", "export", "cancel"})
+def local(conversation: Conversation, now: datetime) -> datetime:
+    """The present where the person lives, once that is known: "tomorrow at six" and "night" are meant there."""
+    zone = conversation.slots.get("time_zone")
+    return now.astimezone(zone_info(str(zone))) if is_zone(zone) else now
+
+
+_SPOKEN = {"remind": "remind me ", "timezone": "my time zone is "}
+_NOT_LINKED = frozenset({"forget", "export", "cancel", "stop"})

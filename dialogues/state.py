@@ -96,12 +96,19 @@ class Reviewed(BaseModel):
 
 
 class PendingReminder(BaseModel):
-    """A reminder that was promised and is not yet due."""
+    """A reminder that was promised and is not yet due.
+
+    Attributes:
+        due: When, in the zone of the person.
+        topic: The situation it belongs to.
+        counted: Whether it was said in hours or minutes from then, and so is the same moment in any zone.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     due: datetime
     topic: str
+    counted: bool = False
 
 
 class Visit(BaseModel):

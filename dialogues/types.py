@@ -73,12 +73,14 @@ class Reply:
         buttons: Choices under it, in order.
         suggestion: Wording that goes with it, shown so that it can be copied.
         response: Id of the response it came from, for tests and `--debug`; never shown.
+        dates: Words in the text that name a moment, with the moment.
     """
 
     text: str
     buttons: tuple[Button, ...] = ()
     suggestion: Suggestion | None = None
     response: str = ""
+    dates: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,13 @@ class ReminderRequest:
         due: When, with a time zone; None drops every open reminder.
         payload: What the inbox hands back when it is due, such as `/reminder_due`.
         topic: The situation it belongs to.
+        replaces: With no `due`: others follow in the place of those dropped, so what is due already still comes.
     """
 
     due: datetime | None
     payload: str = ""
     topic: str = ""
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

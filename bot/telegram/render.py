@@ -85,7 +85,7 @@ def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iter
     suggestion = reply.suggestion
     rows = keyboard(reply.buttons, suggestion, query)
     if suggestion is None:
-        said = [html.escape(part, quote=False) for part in parts] or ["…"]
+        said = [_dated(html.escape(part, quote=False), reply) for part in parts] or ["…"]
         if _REASONING.fullmatch(reply.response):
             said = [f"<blockquote expandable>{part}</blockquote>" for part in said]
         for part in said[:-1]:
@@ -99,6 +99,14 @@ def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iter
         yield {"method": "editMessageText", "arguments": arguments}
         return
     yield _message(body, rows)
+
+
+def _dated(text: str, reply: Reply) -> str:
+    """Lets Telegram know the moments a text names: a tap shows them in the person's own format."""
+    for words, at in reply.dates:
+        named = html.escape(words, quote=False)
+        text = text.replace(named, f'<tg-time unix="{int(at.timestamp())}">{named}</tg-time>', 1)
+    return text
 
 
 def _message(text: str, rows: Sequence[Sequence[dict[str, str]]]) -> dict[str, Any]:

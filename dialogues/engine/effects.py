@@ -20,8 +20,8 @@ def apply_result(session: Session, result: dict[str, Any]) -> None:
     Args:
         session: The turn.
         result: The webhook's answer. Beside `response` and `text`, a response's `custom` may hold one of the
-            effects below: `phrasing`, `reminder`, `cancel_reminders`, `clarify`, `erase`, `export`, `restart`,
-            `review`, `set_aside`, `redraft`.
+            effects below: `phrasing`, `reminder`, `keep_reminders`, `cancel_reminders`, `clarify`, `erase`, `export`,
+            `restart`, `review`, `set_aside`, `redraft`.
     """
     for event in result.get("events", ()):
         if event.get("event") == "slot":
@@ -62,9 +62,20 @@ def _reminder(session: Session, value: dict[str, Any]) -> None:
     due, topic = datetime.fromisoformat(value["due"]), value["topic"]
     session.state.reminders = [
         *session.state.reminders[-_MAX_PENDING + 1 :],
-        PendingReminder(due=due, topic=topic),
+        PendingReminder(due=due, topic=topic, counted=bool(value.get("counted"))),
     ]
-    session.reminders.append(ReminderRequest(due, f"/reminder_due({topic})", topic))
+    session.reminders.append(_request(due, topic))
+
+
+def _request(due: datetime, topic: str) -> ReminderRequest:
+    return ReminderRequest(due, "/weekly_due" if topic == "weekly" else f"/reminder_due({topic})", topic)
+
+
+def _keep_reminders(session: Session, value: list[dict[str, Any]]) -> None:
+    """Puts these in the place of all that are not yet due."""
+    session.state.reminders = [PendingReminder.model_validate(item) for item in value]
+    session.reminders.append(ReminderRequest(None, replaces=True))
+    session.reminders += [_request(item.due, item.topic) for item in session.state.reminders]
 
 
 def _cancel_reminders(session: Session, _: Any) -> None:
@@ -120,6 +131,7 @@ def clarify(session: Session, situations: list[str], response: str) -> None:
 _EFFECTS: dict[str, Callable[[Session, Any], None]] = {
     "phrasing": _phrasing,
     "reminder": _reminder,
+    "keep_reminders": _keep_reminders,
     "cancel_reminders": _cancel_reminders,
     "clarify": _clarify,
     "erase": _erase,

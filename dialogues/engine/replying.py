@@ -8,6 +8,7 @@ from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.understood import SOCIAL
 from dialogues.engine.walker import Walker, slots_of
+from dialogues.places import zone_of
 from nlu.types import OUT_OF_SCOPE, Understanding
 
 # So sure that it is not taken for the answer to an open question.
@@ -45,6 +46,8 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
     value = session.learned.get(slot.name) or from_entities(session, slot)
     if value is None and not _is_digression(session, flow):
         value = session.library.answers.value(slot, text)
+    if value is None and slot.name == "place" and zone_of(text):
+        value = text
     if value is None:
         value = _by_buttons(session, slot.name, text)
     if value is None and _accepts_text(session, flow, slot.name):

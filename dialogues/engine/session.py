@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from dialogues.engine.domain import Variation
 from dialogues.engine.library import Library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import Templates
+from dialogues.engine.words import at_clock, on_day
 from dialogues.state import Conversation, Scalar
 from dialogues.types import Button, DraftReader, Outcome, ReminderRequest, Reply, Suggestion, Trace, Turn
 
@@ -79,7 +81,8 @@ class Session:
 
         `learned`: slots this message filled or changed; `offered`: whether wording is on screen; `first`:
         whether this is the first message; `topic`: the label of the situation at hand; `night`: whether it
-        is late.
+        is late; `due`: when the next reminder comes; `reminder_list`: those that are open, numbered; `zone_name`:
+        the city their time zone is named for; `since`: how long ago the situation at hand was talked about.
         """
         flow = self.library.flows.get(self.state.situation or "")
         offered = self.state.offered
@@ -88,7 +91,33 @@ class Session:
             "offered": (offered is not None and offered.current is not None) or self.state.reviewed is not None,
             "first": self.state.turns == 1,
             "topic": flow.name if flow else None,
+            **self._promised(),
             "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
+        }
+
+    def _dates_in(self, text: str) -> tuple[tuple[str, datetime], ...]:
+        """The words for promised moments in a text, for channels that show dates in the person's own format."""
+        moments = {
+            f"{on_day(r.due.isoformat(), self.now)}{at_clock(r.due.isoformat())}": r.due for r in self.state.reminders
+        }
+        return tuple((words, due) for words, due in moments.items() if words in text)
+
+    def _promised(self) -> dict[str, Any]:
+        """What templates can say about reminders."""
+        ahead = sorted(self.state.reminders, key=lambda reminder: reminder.due)
+        lines = []
+        for number, reminder in enumerate(ahead, 1):
+            at, flow = reminder.due.isoformat(), self.library.flows.get(reminder.topic)
+            about = f": {flow.name}" if flow else ""
+            lines.append(f"{number}. {on_day(at, self.now)}{at_clock(at)}{about}")
+        zone = str(self.state.slots.get("time_zone") or "UTC")
+        visits = [visit.at for visit in self.state.visits if visit.situation == self.state.situation]
+        days = (self.now.date() - visits[-1].astimezone(self.now.tzinfo).date()).days if visits else 0
+        return {
+            "since": f"P{days}D" if days else None,
+            "due": ahead[0].due.isoformat() if ahead else None,
+            "reminder_list": "\n".join(lines),
+            "zone_name": zone.rpartition("/")[2].replace("_", " "),
         }
 
     def set_slot(self, name: str, value: Scalar) -> None:
@@ -116,7 +145,8 @@ class Session:
         self._remember(response, str(index))
         render = self.templates.render
         buttons = tuple(Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons)
-        self.replies.append(Reply(render(variation.text, slots, self.now), buttons, None, response))
+        text = render(variation.text, slots, self.now)
+        self.replies.append(Reply(text, buttons, None, response, self._dates_in(text)))
         self.responses.append(response)
         return True
 
@@ -224,7 +254,8 @@ def _merge(replies: list[Reply]) -> list[Reply]:
         if previous and previous.suggestion is None and reply.suggestion is None:
             text = f"{previous.text}\n\n{reply.text}"
             if len(text) <= SCREEN:
-                merged[-1] = Reply(text, reply.buttons or previous.buttons, None, reply.response)
+                dates = (*previous.dates, *reply.dates)
+                merged[-1] = Reply(text, reply.buttons or previous.buttons, None, reply.response, dates)
                 continue
         merged.append(reply)
     # Buttons half-way up the screen are overlooked: the last message carries them all.
@@ -240,6 +271,6 @@ def _merge(replies: list[Reply]) -> list[Reply]:
         )
         room = max(0, _MAX_BUTTONS - len(last.buttons))
         buttons = (*last.buttons, *spare[:room])
-        merged = [Reply(r.text, (), r.suggestion, r.response) for r in merged[:-1]]
-        merged.append(Reply(last.text, buttons, last.suggestion, last.response))
+        merged = [replace(r, buttons=()) for r in merged[:-1]]
+        merged.append(replace(last, buttons=buttons))
     return merged

@@ -24,7 +24,7 @@ SHORT = 256
 # Telegram's limit for what a button sends.
 PAYLOAD = 64
 # Words the engine adds while it says a response.
-_CONTEXT = {"learned", "offered", "first", "topic", "night", "now", "due"}
+_CONTEXT = {"learned", "offered", "first", "topic", "night", "now", "due", "reminder_list", "zone_name", "since"}
 _ENGINE_PAYLOADS = {"hold_safe", "hold_unsafe", "back_to_it"}
 _LONGEST = {"ex_name": "Maximiliana", "my_name": "Bartholomew", "friend_name": "Konstantin"}
 _NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)

@@ -70,7 +70,7 @@ class Walker:
             return
         flow, step = question
         frame = self.session.state.stack[-1]
-        if frame.asked >= _MAX_ASKED:
+        if frame.asked >= _MAX_ASKED or flow.id in self.session.library.rules.asked_once:
             self.session.state.stack.pop()
             return
         self.session.say("utter_resume", topic=flow.name)
