@@ -97,10 +97,12 @@ class Session:
 
     def _dates_in(self, text: str) -> tuple[tuple[str, datetime], ...]:
         """The words for promised moments in a text, for channels that show dates in the person's own format."""
-        moments = {
-            f"{on_day(r.due.isoformat(), self.now)}{at_clock(r.due.isoformat())}": r.due for r in self.state.reminders
-        }
-        return tuple((words, due) for words, due in moments.items() if words in text)
+        dates: dict[str, datetime] = {}
+        for reminder in self.state.reminders:
+            at = reminder.due.isoformat()
+            words = f"{on_day(at, self.now)}{at_clock(at)}"
+            dates |= {words: reminder.due, f"{words[0].upper()}{words[1:]}": reminder.due}
+        return tuple((words, due) for words, due in dates.items() if words in text)
 
     def _promised(self) -> dict[str, Any]:
         """What templates can say about reminders."""
@@ -109,7 +111,8 @@ class Session:
         for number, reminder in enumerate(ahead, 1):
             at, flow = reminder.due.isoformat(), self.library.flows.get(reminder.topic)
             about = f": {flow.name}" if flow else ""
-            lines.append(f"{number}. {on_day(at, self.now)}{at_clock(at)}{about}")
+            words = on_day(at, self.now)
+            lines.append(f"{number}. {words[0].upper()}{words[1:]}{at_clock(at)}{about}")
         zone = str(self.state.slots.get("time_zone") or "UTC")
         visits = [visit.at for visit in self.state.visits if visit.situation == self.state.situation]
         days = (self.now.date() - visits[-1].astimezone(self.now.tzinfo).date()).days if visits else 0

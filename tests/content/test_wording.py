@@ -65,7 +65,15 @@ def known() -> list[dict[str, Any]]:
     }
     combined = []
     for pronoun, names, facts in product((None, "she", "he", "they"), (False, True), (False, True)):
-        slots = {**declared, **context, "due": "2026-03-07", "ex_pronoun": pronoun}
+        slots = {
+            **declared,
+            **context,
+            "reminder_list": "1. Tomorrow",
+            "zone_name": "Lisbon",
+            "since": None,
+            "due": "2026-03-07",
+            "ex_pronoun": pronoun,
+        }
         slots |= {"ex_name": "Dana", "my_name": "Sam"} if names else {}
         combined.append(slots | (FACTS if facts else {}))
     return combined
