@@ -120,6 +120,15 @@ class Visit(BaseModel):
     at: datetime
 
 
+class Mark(BaseModel):
+    """A step of the path that a person set themselves."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    step: str
+    at: datetime
+
+
 class Conversation(BaseModel):
     """Everything remembered about one person; stored as one versioned JSON document.
 
@@ -136,6 +145,7 @@ class Conversation(BaseModel):
         asking: Whether the last message ended in a question.
         seen: Response or phrasing id -> indexes or ids already used, oldest first.
         visits: Situations talked about, oldest first.
+        path: Steps of the path they set themselves, oldest first.
         reminders: Promised and not yet due.
         unsure: How many messages in a row were not understood.
         last_text: The last message, kept only while a question about it is open.
@@ -157,6 +167,7 @@ class Conversation(BaseModel):
     asking: bool = False
     seen: dict[str, list[str]] = Field(default_factory=dict)
     visits: list[Visit] = Field(default_factory=list)
+    path: list[Mark] = Field(default_factory=list)
     reminders: list[PendingReminder] = Field(default_factory=list)
     unsure: int = 0
     last_text: str | None = None

@@ -101,6 +101,21 @@ class ReminderRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The path, to be drawn; what it shows is said in words by the reply beside it.
+
+    Attributes:
+        steps: Each step's label, and how many days ago it was reached, where that is known.
+        here: Where the person is, an index into `steps`.
+        dark: Whether it is late, so that a dark picture is kinder.
+    """
+
+    steps: tuple[tuple[str, int | None], ...]
+    here: int
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one turn leads to; the caller makes all of it true in one transaction.
 
@@ -111,6 +126,7 @@ class Outcome:
         erase: True when the person asked to be forgotten: every row of theirs is to go.
         export: A document to hand over, or None.
         trace: Intents, flow and steps of this turn, for `--debug` and `chat --json`.
+        picture: The path, where it was asked for.
     """
 
     conversation: Conversation
@@ -119,6 +135,7 @@ class Outcome:
     erase: bool = False
     export: dict[str, Any] | None = None
     trace: Trace | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

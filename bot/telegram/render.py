@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -56,6 +57,8 @@ def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) 
             said[-1]["offered"] = offered.model_dump(mode="json", exclude_defaults=True)
         calls += said
     calls = _in_place_of(replacing, calls)
+    if outcome.picture is not None:
+        calls.insert(0, {"method": "sendPhoto", "arguments": {"picture": asdict(outcome.picture)}})
     if outcome.export is not None:
         calls.append({"method": "sendDocument", "arguments": {"content": _document(outcome.export)}})
     return calls

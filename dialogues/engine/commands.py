@@ -94,7 +94,7 @@ async def _read(session: Session, walker: Walker) -> None:
         return
     question = walker.open_question()
     act = session.library.answers.act(session.turn.text)
-    if act and act.startswith("ask_") and act in session.library.flows:
+    if act and (act.startswith("ask_") or act == "let_it_go") and act in session.library.flows:
         await start(session, walker, act)
         await _take_up(session, walker)
     elif names_a_channel(session):

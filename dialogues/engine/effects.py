@@ -8,8 +8,9 @@ from typing import Any
 
 from dialogues.drafting.review import redraft, review, set_aside
 from dialogues.engine.session import Session
-from dialogues.state import Offered, PendingReminder
-from dialogues.types import Button, ReminderRequest
+from dialogues.path import LET_GO, STEPS, days_since, place_of
+from dialogues.state import Mark, Offered, PendingReminder
+from dialogues.types import Button, Picture, ReminderRequest
 
 _MAX_PENDING = 20
 
@@ -20,8 +21,8 @@ def apply_result(session: Session, result: dict[str, Any]) -> None:
     Args:
         session: The turn.
         result: The webhook's answer. Beside `response` and `text`, a response's `custom` may hold one of the
-            effects below: `phrasing`, `reminder`, `keep_reminders`, `cancel_reminders`, `clarify`, `erase`, `export`,
-            `restart`, `review`, `set_aside`, `redraft`.
+            effects below: `phrasing`, `reminder`, `keep_reminders`, `cancel_reminders`, `step`, `picture`,
+            `clarify`, `erase`, `export`, `restart`, `review`, `set_aside`, `redraft`.
     """
     for event in result.get("events", ()):
         if event.get("event") == "slot":
@@ -83,6 +84,21 @@ def _cancel_reminders(session: Session, _: Any) -> None:
     session.reminders.append(ReminderRequest(None))
 
 
+def _step(session: Session, value: str) -> None:
+    if value in {*STEPS, LET_GO}:
+        session.state.path = [*session.state.path, Mark(step=value, at=session.now)][-_MAX_PENDING:]
+
+
+def _picture(session: Session, _: Any) -> None:
+    days = days_since(session.state, session.now)
+    names = session.library.domain.responses["utter_path_steps"].variations[0].text.splitlines()
+    session.picture = Picture(
+        steps=tuple((name, days.get(step)) for step, name in zip(STEPS, names, strict=True)),
+        here=STEPS.index(str(place_of(session.state).step)),
+        dark=bool(session.context["night"]),
+    )
+
+
 def _clarify(session: Session, value: list[str]) -> None:
     clarify(session, value, "utter_reread")
 
@@ -133,6 +149,8 @@ _EFFECTS: dict[str, Callable[[Session, Any], None]] = {
     "reminder": _reminder,
     "keep_reminders": _keep_reminders,
     "cancel_reminders": _cancel_reminders,
+    "step": _step,
+    "picture": _picture,
     "clarify": _clarify,
     "erase": _erase,
     "export": _export,

@@ -12,8 +12,9 @@ from dialogues.engine.library import Library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import Templates
 from dialogues.engine.words import at_clock, on_day
+from dialogues.path import days_since
 from dialogues.state import Conversation, Scalar
-from dialogues.types import Button, DraftReader, Outcome, ReminderRequest, Reply, Suggestion, Trace, Turn
+from dialogues.types import Button, DraftReader, Outcome, Picture, ReminderRequest, Reply, Suggestion, Trace, Turn
 
 # A phone screen; texts that fit together go out as one message.
 SCREEN = 650
@@ -68,6 +69,7 @@ class Session:
         self.ended: str | None = None
         self.erase = False
         self.export: dict[str, Any] | None = None
+        self.picture: Picture | None = None
 
     @property
     def slots(self) -> dict[str, Any]:
@@ -82,7 +84,8 @@ class Session:
         `learned`: slots this message filled or changed; `offered`: whether wording is on screen; `first`:
         whether this is the first message; `topic`: the label of the situation at hand; `night`: whether it
         is late; `due`: when the next reminder comes; `reminder_list`: those that are open, numbered; `zone_name`:
-        the city their time zone is named for; `since`: how long ago the situation at hand was talked about.
+        the city their time zone is named for; `since`: how long ago the situation at hand was talked about;
+        `ago`: days since each step of the path.
         """
         flow = self.library.flows.get(self.state.situation or "")
         offered = self.state.offered
@@ -117,6 +120,7 @@ class Session:
         visits = [visit.at for visit in self.state.visits if visit.situation == self.state.situation]
         days = (self.now.date() - visits[-1].astimezone(self.now.tzinfo).date()).days if visits else 0
         return {
+            "ago": days_since(self.state, self.now),
             "since": f"P{days}D" if days else None,
             "due": ahead[0].due.isoformat() if ahead else None,
             "reminder_list": "\n".join(lines),
@@ -209,6 +213,7 @@ class Session:
             erase=self.erase,
             export=self.export,
             trace=trace,
+            picture=self.picture,
         )
 
     def _vary(self, response: str, variations: tuple[Variation, ...], slots: dict[str, Any]) -> tuple[int, Variation]:

@@ -13,6 +13,7 @@ import pytest
 from dialogues.engine.library import Library, load_library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import Templates
+from dialogues.path import STEPS
 
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 LIBRARY: Library = load_library()
@@ -71,6 +72,7 @@ def known() -> list[dict[str, Any]]:
             "reminder_list": "1. Tomorrow",
             "zone_name": "Lisbon",
             "since": None,
+            "ago": dict.fromkeys(STEPS, 3),
             "due": "2026-03-07",
             "ex_pronoun": pronoun,
         }
