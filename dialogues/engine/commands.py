@@ -242,7 +242,7 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
         state.reviewed = None
         state.situation = flow.id
         state.visits = [*state.visits, Visit(situation=flow.id, at=session.now)][-_MAX_VISITS:]
-    if flow.id in {"cancel", "restart"}:
+    if flow.id in {"cancel", "restart", "let_it_go"}:
         state.stack = []
     _take_words(session, flow)
     if session.turn.text:
