@@ -11,6 +11,7 @@ from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteAct
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
 from dialogues.engine.wordings import Wording
+from dialogues.places import is_zone, zone_info
 from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome, Turn
 from nlu.interpreter import Interpreter
@@ -27,6 +28,9 @@ COMMANDS = {
     "export": "export_my_data",
     "progress": "ask_progress",
     "remind": "set_reminder",
+    "reminders": "ask_reminders",
+    "timezone": "ask_time_zone",
+    "stop": "ask_stop",
     "check": "check_draft",
     "draft": "ask_for_phrasing",
     "known": "ask_known",
@@ -78,10 +82,12 @@ class Assistant:
             now: When, with a time zone.
             about: The wording in the message it refers to, if any.
         """
+        now = local(conversation, now)
         return await self.decide(conversation, replace(self.turn(incoming, now), about=about), now)
 
     async def decide(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
         """Works out one turn that was read already."""
+        now = local(conversation, now)
         return await self._engine.advance(conversation, turn, now)
 
     def wordings(self, conversation: Conversation, words: str, now: datetime, most: int) -> list[Wording]:
@@ -150,11 +156,17 @@ class Assistant:
         return replace(again, entities=(*read.entities, *(e for e in again.entities if e.entity not in found)))
 
 
+def local(conversation: Conversation, now: datetime) -> datetime:
+    """The present where the person lives, once that is known: "tomorrow at six" and "night" are meant there."""
+    zone = conversation.slots.get("time_zone")
+    return now.astimezone(zone_info(str(zone))) if is_zone(zone) else now
+
+
 # So sure that no spelling makes it surer, the share of words to be misspelt, and by how much a reading must gain.
 _PLAIN = 0.8
 _SLIPS = 0.12
 # A longer message has enough words that are spelt well.
 _MOST_WORDS = 60
 _PLAINER = 0.1
-_SPOKEN = {"remind": "remind me "}
-_NOT_LINKED = frozenset({"forget", "export", "cancel"})
+_SPOKEN = {"remind": "remind me ", "timezone": "my time zone is "}
+_NOT_LINKED = frozenset({"forget", "export", "cancel", "stop"})

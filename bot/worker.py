@@ -231,7 +231,7 @@ class Worker:
         state = before or work.state
         about = thread.offers.get(incoming.reply_to) if incoming.reply_to is not None else None
         try:
-            thinking = self._brain.answer(state, incoming, _present(incoming), about)
+            thinking = self._brain.answer(state, incoming, _present(incoming, work.now), about)
             outcome = await self._visibly(work.address, thinking)
             messages = self._channel.render(outcome, incoming, thread.sent if before else ())
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
@@ -332,9 +332,9 @@ class Worker:
                 task.cancel()
 
 
-def _present(incoming: Incoming) -> datetime:
+def _present(incoming: Incoming, now: float) -> datetime:
     """When a message was written counts as its present, so that a late answer reckons dates as the person did."""
-    return incoming.at if incoming.kind is not Kind.REMINDER else datetime.now(UTC)
+    return incoming.at if incoming.kind is not Kind.REMINDER else datetime.fromtimestamp(now, UTC)
 
 
 def _frames(error: Exception) -> list[Any]:

@@ -98,12 +98,19 @@ class Reviewed(BaseModel):
 
 
 class PendingReminder(BaseModel):
-    """A reminder that was promised and is not yet due."""
+    """A reminder that was promised and is not yet due.
+
+    Attributes:
+        due: When, in the zone of the person.
+        topic: The situation it belongs to.
+        counted: Whether it was said in hours or minutes from then, and so is the same moment in any zone.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     due: datetime
     topic: str
+    counted: bool = False
 
 
 class Visit(BaseModel):
@@ -112,6 +119,15 @@ class Visit(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     situation: str
+    at: datetime
+
+
+class Mark(BaseModel):
+    """A step of the path that a person set themselves."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    step: str
     at: datetime
 
 
@@ -132,6 +148,7 @@ class Conversation(BaseModel):
         said: Ids of the responses of the last turn, so that none is said twice in a row.
         seen: Response or phrasing id -> indexes or ids already used, oldest first.
         visits: Situations talked about, oldest first.
+        path: Steps of the path they set themselves, oldest first.
         reminders: Promised and not yet due.
         unsure: How many messages in a row were not understood.
         last_text: The last message, kept only while a question about it is open.
@@ -154,6 +171,7 @@ class Conversation(BaseModel):
     said: list[str] = Field(default_factory=list)
     seen: dict[str, list[str]] = Field(default_factory=dict)
     visits: list[Visit] = Field(default_factory=list)
+    path: list[Mark] = Field(default_factory=list)
     reminders: list[PendingReminder] = Field(default_factory=list)
     unsure: int = 0
     last_text: str | None = None

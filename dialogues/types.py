@@ -75,12 +75,14 @@ class Reply:
         buttons: Choices under it, in order.
         suggestion: Wording that goes with it, shown so that it can be copied.
         response: Id of the response it came from, for tests and `--debug`; never shown.
+        dates: Words in the text that name a moment, with the moment.
     """
 
     text: str
     buttons: tuple[Button, ...] = ()
     suggestion: Suggestion | None = None
     response: str = ""
+    dates: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,28 @@ class ReminderRequest:
         due: When, with a time zone; None drops every open reminder.
         payload: What the inbox hands back when it is due, such as `/reminder_due`.
         topic: The situation it belongs to.
+        replaces: With no `due`: others follow in the place of those dropped, so what is due already still comes.
     """
 
     due: datetime | None
     payload: str = ""
     topic: str = ""
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The path, to be drawn; what it shows is said in words by the reply beside it.
+
+    Attributes:
+        steps: Each step's label, and how many days ago it was reached, where that is known.
+        here: Where the person is, an index into `steps`.
+        dark: Whether it is late, so that a dark picture is kinder.
+    """
+
+    steps: tuple[tuple[str, int | None], ...]
+    here: int
+    dark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +128,7 @@ class Outcome:
         erase: True when the person asked to be forgotten: every row of theirs is to go.
         export: A document to hand over, or None.
         trace: Intents, flow and steps of this turn, for `--debug` and `chat --json`.
+        picture: The path, where it was asked for.
     """
 
     conversation: Conversation
@@ -117,6 +137,7 @@ class Outcome:
     erase: bool = False
     export: dict[str, Any] | None = None
     trace: Trace | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ _NEAR = (
         "near",
         rf"\b(?P<near>day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|tmrw|tmr|last\s+night)\b{_LATER}",
     ),
+    (
+        "past_hour",
+        r"\b(?:at\s+|around\s+|by\s+)?(?:a\s+)?(?P<part>half\s+past|quarter\s+past|quarter\s+to)\s+(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:\s*(?P<half>am|pm))?\b",
+    ),
+    ("morning", r"\b(?:first\s+thing\s+)?in\s+the\s+morning\b"),
     ("this", rf"\bthis\s+{_PART}\b"),
     (
         "week",
@@ -52,3 +57,12 @@ FUTURE = re.compile(
 AHEAD = re.compile(r"\bin\s+(?:about\s+|like\s+|around\s+)?$", re.IGNORECASE)
 # After a date: the hour.
 THEN = re.compile(_LATER, re.IGNORECASE)
+# Between a day and its hour.
+BETWEEN = re.compile(r"\s*,?\s*(?:on\s+)?", re.IGNORECASE)
+# What names an hour without a day.
+HOURS = re.compile(
+    rf"(?:{_CLOCK}|(?:at\s+|around\s+|by\s+)?(?:a\s+)?(?:half\s+past|quarter\s+(?:past|to)))", re.IGNORECASE
+)
+# Between a length of time and the day it is counted from.
+STEPS = re.compile(r"\s+(?P<way>from|on|after|before)\s*", re.IGNORECASE)
+WEEK_AFTER = re.compile(r"\s+week\b(?!\s*(?:ago|end))", re.IGNORECASE)

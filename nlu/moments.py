@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from nlu.durations import DURATION, read_duration
-from nlu.moment_patterns import AFTER, AHEAD, DATE, DAY_NAMES, FUTURE, PARTS, PAST, RELATIVE, THEN
+from nlu.feasts import named_days
+from nlu.moment_patterns import (
+    AFTER,
+    AHEAD,
+    BETWEEN,
+    DATE,
+    DAY_NAMES,
+    FUTURE,
+    HOURS,
+    PARTS,
+    PAST,
+    RELATIVE,
+    STEPS,
+    THEN,
+    WEEK_AFTER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,9 @@ class Moment:
     end: int
 
 
+_DATE_LENGTH = len("2026-01-01")
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     match: re.Match[str]
@@ -39,12 +57,64 @@ def find_moments(text: str, now: datetime) -> list[Moment]:
         text: The message.
         now: When it was written.
     """
-    found = [*_counted(text, now), *_dates(text, now), *_relative(text, now)]
+    named = [Moment(*day) for day in named_days(text, now)]
+    found = [*_counted(text, now), *_dates(text, now), *_relative(text, now), *named]
     kept: list[Moment] = []
     for moment in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or moment.start >= kept[-1].end:
             kept.append(moment)
-    return kept
+    return _joined([_stepped(text, moment, now) for moment in kept], text, now)
+
+
+def _joined(moments: list[Moment], text: str, now: datetime) -> list[Moment]:
+    """A day and an hour side by side as one point in time: "in 3 days at 6pm", "6pm tomorrow"."""
+    joined: list[Moment] = []
+    for moment in moments:
+        before = joined[-1] if joined else None
+        if before is None or not BETWEEN.fullmatch(text[before.end : moment.start]):
+            joined.append(moment)
+            continue
+        hours = [HOURS.match(text, part.start, part.end) is not None for part in (before, moment)]
+        if hours[0] == hours[1]:
+            joined.append(moment)
+            continue
+        day, hour = (moment, before) if hours[0] else (before, moment)
+        clock = datetime.fromisoformat(hour.value).timetz()
+        value = datetime.combine(date.fromisoformat(day.value[:10]), clock.replace(tzinfo=now.tzinfo))
+        joined[-1] = Moment(value.isoformat(), before.start, moment.end)
+    return joined
+
+
+def _stepped(text: str, moment: Moment, now: datetime) -> Moment:
+    """A day counted from another: "a week from friday", "3 days before christmas", "friday week"."""
+    if len(moment.value) != _DATE_LENGTH:
+        return moment
+    day = date.fromisoformat(moment.value)
+    after = WEEK_AFTER.match(text, moment.end)
+    if after:
+        return Moment((day + timedelta(weeks=1)).isoformat(), moment.start, after.end())
+    words = text[: moment.start] + _lead(text[moment.start : moment.end])
+    for match in DURATION.finditer(words):
+        way = STEPS.fullmatch(words, match.end())
+        if way:
+            days = timedelta(days=round(read_duration(match).delta.total_seconds() / 86400))
+            # "Before" and "after" were part of what named the day, and have moved it.
+            if way["way"].casefold() == "from" and day < now.date():
+                # "Since friday" looks back, "a week from friday" ahead.
+                day += timedelta(weeks=1)
+            own = {"before": 1, "after": -2}.get(way["way"].casefold(), 0) if _is_feast(text, moment) else 0
+            day += timedelta(days=own) + (-days if way["way"].casefold() == "before" else days)
+            return Moment(day.isoformat(), match.start(), moment.end)
+    return moment
+
+
+def _lead(words: str) -> str:
+    first = words.split(maxsplit=1)[0]
+    return first if first.casefold() in {"from", "on", "after", "before"} else ""
+
+
+def _is_feast(text: str, moment: Moment) -> bool:
+    return text[moment.start : moment.end].casefold().startswith(("before ", "after "))
 
 
 def _counted(text: str, now: datetime) -> list[Moment]:
@@ -56,7 +126,12 @@ def _counted(text: str, now: datetime) -> list[Moment]:
             continue
         duration = read_duration(match)
         past = bool(way) and way["way"].casefold() in ("ago", "back") if way else False
-        at = now - duration.delta if past else now + duration.delta
+        if duration.is_clock_time:
+            # Two hours are two hours, also in the night the clocks change.
+            utc = now.astimezone(UTC)
+            at = (utc - duration.delta if past else utc + duration.delta).astimezone(now.tzinfo)
+        else:
+            at = now - duration.delta if past else now + duration.delta
         start = ahead.start() if ahead else match.start()
         end = match.end() + (way.end() if way else 0)
         value = at.replace(second=0, microsecond=0).isoformat() if duration.is_clock_time else at.date().isoformat()
@@ -167,7 +242,39 @@ def _clock(said: _Mention) -> str:
     return at.isoformat()
 
 
-_READERS = {"near": _near, "this": _this, "week": _week, "day": _day, "clock": _clock}
+def _past_hour(said: _Mention) -> str:
+    """Half past seven, a quarter to six: like a bare hour, in the evening where people meet."""
+    match, now = said.match, said.now
+    words = match["number"].casefold()
+    hour = int(words) if words.isdigit() else _HOURS.index(words) + 1
+    if not 1 <= hour <= 12:  # noqa: PLR2004
+        return ""
+    minutes = (
+        hour % 12 * 60
+        + {"half past": 30, "quarter past": 15, "quarter to": -15}[" ".join(match["part"].casefold().split())]
+    )
+    half = (match["half"] or "").casefold()
+    if half.startswith("p") or (not half and 0 <= minutes < 8 * 60):
+        minutes += 12 * 60
+    at = datetime.combine(now.date(), time(minutes // 60 % 24, minutes % 60), now.tzinfo)
+    return (at + timedelta(days=1) if at < now and not said.past else at).isoformat()
+
+
+def _morning(said: _Mention) -> str:
+    at = datetime.combine(said.now.date(), time(PARTS["morning"]), said.now.tzinfo)
+    return (at if at > said.now else at + timedelta(days=1)).isoformat()
+
+
+_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_READERS = {
+    "past_hour": _past_hour,
+    "morning": _morning,
+    "near": _near,
+    "this": _this,
+    "week": _week,
+    "day": _day,
+    "clock": _clock,
+}
 
 
 def _at(day: datetime, match: re.Match[str] | None, part: str | None) -> str:

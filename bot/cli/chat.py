@@ -20,6 +20,7 @@ from bot.assistant import Assistant
 from bot.cli.model import ready_model
 from bot.cli.turns import answer_json, incoming_from
 from bot.messages import Incoming, Kind
+from bot.picture import in_blocks
 from bot.settings import load_settings
 from dialogues.state import Conversation
 from dialogues.types import Outcome, Reply, Trace, Turn
@@ -82,6 +83,8 @@ async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug:
         marks.append(time.perf_counter())
         conversation = Conversation() if outcome.erase else outcome.conversation
         _show(console, outcome.replies)
+        if outcome.picture is not None:
+            console.print(Panel(Text(in_blocks(outcome.picture)), expand=False))
         if outcome.export is not None:
             console.print_json(data=outcome.export)
         if debug:

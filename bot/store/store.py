@@ -299,6 +299,8 @@ class Store(Leases):
             pending = delete(inbox).where(
                 inbox.c.person == person, inbox.c.kind == "reminder", inbox.c.done_at.is_(None)
             )
+            if request.replaces:
+                pending = pending.where(inbox.c.due_at > self.database.now(connection))
             connection.execute(pending)
             return None
         sender = self.vault.open(

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -56,6 +57,8 @@ def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) 
             said[-1]["offered"] = offered.model_dump(mode="json", exclude_defaults=True)
         calls += said
     calls = _in_place_of(replacing, calls)
+    if outcome.picture is not None:
+        calls.insert(0, {"method": "sendPhoto", "arguments": {"picture": asdict(outcome.picture)}})
     if outcome.export is not None:
         calls.append({"method": "sendDocument", "arguments": {"content": _document(outcome.export)}})
     return calls
@@ -85,7 +88,7 @@ def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iter
     suggestion = reply.suggestion
     rows = keyboard(reply.buttons, suggestion, query)
     if suggestion is None:
-        said = [html.escape(part, quote=False) for part in parts] or ["…"]
+        said = [_dated(html.escape(part, quote=False), reply) for part in parts] or ["…"]
         if _REASONING.fullmatch(reply.response):
             said = [f"<blockquote expandable>{part}</blockquote>" for part in said]
         for part in said[:-1]:
@@ -99,6 +102,14 @@ def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iter
         yield {"method": "editMessageText", "arguments": arguments}
         return
     yield _message(body, rows)
+
+
+def _dated(text: str, reply: Reply) -> str:
+    """Lets Telegram know the moments a text names: a tap shows them in the person's own format."""
+    for words, at in reply.dates:
+        named = html.escape(words, quote=False)
+        text = text.replace(named, f'<tg-time unix="{int(at.timestamp())}">{named}</tg-time>', 1)
+    return text
 
 
 def _message(text: str, rows: Sequence[Sequence[dict[str, str]]]) -> dict[str, Any]:

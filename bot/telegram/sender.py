@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -18,9 +19,10 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.messages import Incoming
+from bot.picture import draw, in_blocks
 from bot.telegram import render
 from bot.worker import BlockedError, RefusedError, SendLaterError
-from dialogues.types import Outcome
+from dialogues.types import Outcome, Picture
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden")
 _TOKEN_WAIT_SECONDS = 60.0
@@ -72,6 +74,13 @@ class TelegramChannel:
         """Makes one call; gives the id of the text message that now stands in the chat, if any."""
         if method == "deleteMessage":
             await self._delete(chat, arguments["message_id"])
+            return None
+        if method == "sendPhoto":
+            kept = arguments["picture"]
+            steps = tuple((str(name), days) for name, days in kept["steps"])
+            picture = Picture(steps, int(kept["here"]), dark=bool(kept["dark"]))
+            # Telegram has no field for an alt text; the caption is what is read aloud.
+            await self._bot.send_photo(chat, await asyncio.to_thread(draw, picture), caption=in_blocks(picture))
             return None
         if method == "sendDocument":
             document = arguments["content"].encode()

@@ -8,8 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from dialogues.actions.remind import moment
 from dialogues.actions.suggest import library
-from dialogues.actions.tracker import state_of
+from dialogues.actions.tracker import now_of, state_of
 
 
 class ActionCheckDraft(Action):
@@ -72,3 +73,24 @@ class ActionSettleDraft(Action):
             return [SlotSet("outcome", "none")]
         dispatcher.utter_message(json_message={"redraft": {"take": tracker.get_slot("draft_take")}})
         return [SlotSet("outcome", "shown")]
+
+
+class ActionKeepDraft(Action):
+    """Keeps the draft that was read last in `held_draft`, to be shown again. Sets `outcome`: `kept` or `none`."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_keep_draft"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Takes the person's own words and the morning after, as a reminder of this topic."""
+        reviewed, now = state_of(tracker).reviewed, now_of(tracker)
+        due = moment("P1D", now)
+        if reviewed is None or due is None:
+            return [SlotSet("outcome", "none")]
+        dispatcher.utter_message(json_message={"reminder": {"due": due.isoformat(), "topic": "check_draft"}})
+        return [
+            SlotSet("outcome", "kept"),
+            SlotSet("held_draft", reviewed.text),
+            SlotSet("reminder_at", due.isoformat()),
+        ]

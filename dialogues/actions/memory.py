@@ -28,6 +28,7 @@ _FACTS = (
     "meeting_at",
     "sorry_for",
     "region",
+    "time_zone",
 )
 
 
@@ -43,6 +44,7 @@ class ActionKnown(Action):
         state, now = state_of(tracker), now_of(tracker)
         templates, responses = Templates(), library().domain.responses
         slots = tracker.current_slot_values()
+        slots["zone_name"] = str(slots.get("time_zone") or "UTC").rpartition("/")[2].replace("_", " ")
         lines = []
         for fact in _FACTS:
             response = responses.get(f"utter_known_{fact}")

@@ -1,4 +1,4 @@
-"""Says where a person is on the path."""
+"""Says where a person is on the path, and lets them say so themselves."""
 
 from __future__ import annotations
 
@@ -8,37 +8,48 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from dialogues.actions.suggest import library
 from dialogues.actions.tracker import state_of
-
-# Situations that show on their own how far someone has come, against the folder they stand in.
-_REACHED = {
-    "wait_for_reply": "waiting",
-    "no_reply": "waiting",
-    "they_replied": "in_touch",
-    "they_reached_out": "in_touch",
-    "online_only": "in_touch",
-    "keep_in_touch": "after",
-}
-_BY_STAGE = {"reaching_out": "ready", "meeting_up": "meeting", "staying_in_touch": "friends"}
-STEPS = ("ready", "waiting", "in_touch", "meeting", "after", "friends")
+from dialogues.path import LET_GO, STEPS, place_of
 
 
 class ActionProgress(Action):
-    """Finds the step someone has reached. Sets `path_step`: one of `STEPS`, `stopped`, or None at the very start."""
+    """Finds the step someone has reached. Sets `path_step`: a step, `stopped`, `let_go`, or None at the very start."""
 
     def name(self) -> str:
         """The name flows call it by."""
         return "action_progress"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
-        """Looks at the situations talked about, the latest first."""
-        state = state_of(tracker)
-        if state.boundary is not None:
-            return [SlotSet("path_step", "stopped")]
-        for visit in reversed(state.visits):
-            flow = library().flows.get(visit.situation)
-            step = _REACHED.get(visit.situation) or (_BY_STAGE.get(flow.stage) if flow else None)
-            if step:
-                return [SlotSet("path_step", step)]
-        return [SlotSet("path_step", None)]
+        """Looks at the situations talked about and the steps they set."""
+        place = place_of(state_of(tracker))
+        if place.step in STEPS:
+            dispatcher.utter_message(json_message={"picture": True})
+        return [SlotSet("path_step", place.step)]
+
+
+class ActionSetStep(Action):
+    """Sets the step of `my_step`, as the person says it is."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_set_step"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Asks the engine for it."""
+        dispatcher.utter_message(json_message={"step": tracker.get_slot("my_step")})
+        return []
+
+
+class ActionStepOff(Action):
+    """Notes that they let it go, and drops every reminder: nothing is left to ask."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_step_off"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Asks the engine for both."""
+        dispatcher.utter_message(json_message={"step": LET_GO})
+        if state_of(tracker).reminders:
+            dispatcher.utter_message(json_message={"cancel_reminders": True})
+        return []

@@ -1,9 +1,9 @@
-"""Sets and drops reminders."""
+"""Sets, moves and drops reminders."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,18 +11,22 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dialogues.actions.tracker import now_of, state_of
+from dialogues.state import PendingReminder
 
+WEEKLY = "weekly"
 _HOUR = 10
 _NIGHT_ENDS = 5
+_QUIET_FROM, _QUIET_UNTIL = 22, 8
 _DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _MAX_DAYS = 366 * 2
+_ALL = re.compile(r"\b(?:all|every|everything|both|reminders|any)\b", re.IGNORECASE)
 
 
 class ActionSetReminder(Action):
     """Sets a reminder at the time, or after the duration, in `reminder_at` (ISO 8601).
 
-    Sets `outcome`: `set`, `past`, `far` or `unreadable`, and `reminder_at` to the moment chosen. A reminder without
-    a time of day comes at ten in the morning.
+    Sets `outcome`: `set`, `moved` (out of the night), `past`, `far` or `unreadable`, and `reminder_at` to the moment
+    chosen. A reminder without a time of day comes at ten in the morning.
     """
 
     def name(self) -> str:
@@ -31,32 +35,122 @@ class ActionSetReminder(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Works out the moment and hands it to the engine."""
-        now, state = now_of(tracker), state_of(tracker)
-        due = moment(tracker.get_slot("reminder_at"), now)
+        outcome, due, counted = _settle(tracker.get_slot("reminder_at"), tracker)
         if due is None:
-            return [SlotSet("outcome", "unreadable")]
-        if due <= now:
-            return [SlotSet("outcome", "past")]
-        if due > now + timedelta(days=_MAX_DAYS):
-            return [SlotSet("outcome", "far")]
-        topic = state.situation or ""
-        dispatcher.utter_message(json_message={"reminder": {"due": due.isoformat(), "topic": topic}})
-        return [SlotSet("outcome", "set"), SlotSet("reminder_at", due.isoformat())]
+            return [SlotSet("outcome", outcome)]
+        topic = state_of(tracker).situation or ""
+        dispatcher.utter_message(
+            json_message={"reminder": {"due": due.isoformat(), "topic": topic, "counted": counted}}
+        )
+        return [SlotSet("outcome", outcome), SlotSet("reminder_at", due.isoformat())]
+
+
+class ActionMoveReminder(Action):
+    """Moves the reminder numbered `which_reminder`, or the one set last, to the time in `reminder_at` or the message.
+
+    Sets `outcome`: `set`, `moved`, `past`, `far`, `unreadable` or `none`.
+    """
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_move_reminder"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Finds the reminder and the new moment."""
+        known = _known(tracker)
+        number = _numbered(tracker, known)
+        if number is None:
+            return [SlotSet("outcome", "none")]
+        outcome, due, counted = _settle(_named(tracker) or tracker.get_slot("reminder_at"), tracker)
+        if due is None:
+            return [SlotSet("outcome", outcome)]
+        known[number] = known[number].model_copy(update={"due": due, "counted": counted})
+        dispatcher.utter_message(json_message={"keep_reminders": _plain(known)})
+        return [SlotSet("outcome", outcome), SlotSet("reminder_at", due.isoformat())]
 
 
 class ActionCancelReminders(Action):
-    """Drops every open reminder. Sets `outcome`: `cancelled` or `none`."""
+    """Drops a reminder: the one set last by a button, the one of a day that is named, or all that there are.
+
+    Sets `outcome`: `cancelled`, `none`, or `which` when there are several and it is not clear.
+    """
 
     def name(self) -> str:
         """The name flows call it by."""
         return "action_cancel_reminders"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
-        """Drops them, if there are any."""
-        if not state_of(tracker).reminders:
+        """Drops it, if there is one."""
+        known, text = _known(tracker), str(tracker.latest_message.get("text") or "")
+        if not known:
             return [SlotSet("outcome", "none")]
-        dispatcher.utter_message(json_message={"cancel_reminders": True})
+        number = _numbered(tracker, known) if tracker.get_slot("which_reminder") is not None or not text else None
+        day = (moment(_named(tracker), now_of(tracker)) or now_of(tracker)).date()
+        meant = [i for i, reminder in enumerate(known) if reminder.due.date() == day] if _named(tracker) else []
+        if number is None and len(meant) == 1:
+            number = meant[0]
+        if number is None and len(known) > 1 and not _ALL.search(text):
+            return [SlotSet("outcome", "which")]
+        kept = [reminder for i, reminder in enumerate(known) if number is not None and i != number]
+        dispatcher.utter_message(json_message={"keep_reminders": _plain(kept)} if kept else {"cancel_reminders": True})
         return [SlotSet("outcome", "cancelled")]
+
+
+class ActionStopAll(Action):
+    """Drops every reminder and the weekly check-in."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_stop_all"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Asks the engine for it, whatever is known: nothing may be left that could still be sent."""
+        dispatcher.utter_message(json_message={"cancel_reminders": True})
+        return []
+
+
+class ActionListReminders(Action):
+    """Counts what is open. Sets `outcome`: `none`, `one` or `several`."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_list_reminders"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Counts."""
+        # A time still on the table belongs to another reminder.
+        outcome = ("none", "one", "several")[min(2, len(_known(tracker)))]
+        return [SlotSet("outcome", outcome), SlotSet("reminder_at", None)]
+
+
+class ActionWeekly(Action):
+    """Sets the next weekly check-in in place of any other."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_weekly"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """A week from now, in the morning."""
+        others = [reminder for reminder in _known(tracker) if reminder.topic != WEEKLY]
+        due = moment("P7D", now_of(tracker)) or now_of(tracker)
+        weekly = PendingReminder(due=due, topic=WEEKLY)
+        dispatcher.utter_message(json_message={"keep_reminders": _plain([*others, weekly])})
+        return [SlotSet("reminder_at", due.isoformat())]
+
+
+class ActionStopWeekly(Action):
+    """Drops the weekly check-in and nothing else."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_stop_weekly"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Keeps the others."""
+        others = [reminder for reminder in _known(tracker) if reminder.topic != WEEKLY]
+        dispatcher.utter_message(json_message={"keep_reminders": _plain(others)})
+        return []
 
 
 def moment(at: str | None, now: datetime) -> datetime | None:
@@ -70,7 +164,9 @@ def moment(at: str | None, now: datetime) -> datetime | None:
     if match := re.fullmatch(r"P(T?)(\d{1,4})([HMDWY])", at or ""):
         count, unit = int(match[2]), match[3]
         if match[1]:
-            return now + (timedelta(hours=count) if unit == "H" else timedelta(minutes=count))
+            # Counted in UTC: an hour is an hour, also in the night the clocks change.
+            later = timedelta(hours=count) if unit == "H" else timedelta(minutes=count)
+            return (now.astimezone(UTC) + later).astimezone(now.tzinfo)
         days = count * _DAYS.get(unit, 1)
         if days == 1 and now.hour < _NIGHT_ENDS:
             # "Tomorrow", said at two in the morning, is the morning to come.
@@ -83,8 +179,65 @@ def moment(at: str | None, now: datetime) -> datetime | None:
         return None
     if due.tzinfo is None:
         due = due.replace(tzinfo=now.tzinfo)
-    if len(at or "") == len("2026-01-01") or (due.hour, due.minute) == (0, 0):
+    if len(at or "") == len("2026-01-01"):
         due = due.replace(hour=_HOUR, minute=0, second=0, microsecond=0)
         if due <= now and due.date() == now.date():
-            due = now + timedelta(hours=3)
+            due = (now.astimezone(UTC) + timedelta(hours=3)).astimezone(now.tzinfo)
     return due
+
+
+def out_of_the_night(due: datetime) -> datetime:
+    """The same moment, or the morning after it when it lies in the quiet hours."""
+    if _QUIET_UNTIL <= due.hour < _QUIET_FROM:
+        return due
+    morning = due + timedelta(days=1) if due.hour >= _QUIET_FROM else due
+    return morning.replace(hour=_QUIET_UNTIL, minute=0, second=0, microsecond=0)
+
+
+def _settle(at: Any, tracker: Tracker) -> tuple[str, datetime | None, bool]:
+    """What comes of a wish for a reminder, when it will come, and whether that was counted in hours."""
+    now = now_of(tracker)
+    due = moment(at, now)
+    if due is None:
+        return "unreadable", None, False
+    if due <= now:
+        return "past", None, False
+    if due > now + timedelta(days=_MAX_DAYS):
+        return "far", None, False
+    # An hour that was named is what they want, in the night too; one that came of counting is not.
+    lengths = [str(at), *(str(e["value"]) for e in _entities(tracker) if e["entity"] == "duration")]
+    counted = any(value.startswith("PT") for value in lengths)
+    if counted or len(str(at)) == len("2026-01-01"):
+        moved = out_of_the_night(due)
+        return ("set", due, counted) if moved == due else ("moved", moved, False)
+    return "set", due, False
+
+
+def _entities(tracker: Tracker) -> list[dict[str, Any]]:
+    return list(tracker.latest_message.get("entities") or ())
+
+
+def _named(tracker: Tracker) -> str | None:
+    """The point in time, or else the length of time, in the message."""
+    by_kind = {entity["entity"]: str(entity["value"]) for entity in _entities(tracker)}
+    return by_kind.get("time") or by_kind.get("duration")
+
+
+def _known(tracker: Tracker) -> list[PendingReminder]:
+    """What is open, the next one first, in the zone of the person."""
+    now = now_of(tracker)
+    return sorted((r for r in state_of(tracker).reminders if r.due > now), key=lambda r: r.due)
+
+
+def _numbered(tracker: Tracker, known: list[PendingReminder]) -> int | None:
+    """The place of the reminder meant: the one numbered, or the one set last."""
+    which = tracker.get_slot("which_reminder")
+    if which is not None:
+        place = int(float(which)) - 1
+        return place if 0 <= place < len(known) else None
+    last = next((r for r in reversed(state_of(tracker).reminders) if r in known), None)
+    return known.index(last) if last else None
+
+
+def _plain(reminders: list[PendingReminder]) -> list[dict[str, Any]]:
+    return [reminder.model_dump(mode="json") for reminder in reminders]

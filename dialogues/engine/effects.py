@@ -8,8 +8,9 @@ from typing import Any
 
 from dialogues.drafting.review import redraft, review, set_aside
 from dialogues.engine.session import Session
-from dialogues.state import Offered, PendingReminder
-from dialogues.types import Button, ReminderRequest
+from dialogues.path import LET_GO, STEPS, days_since, place_of
+from dialogues.state import Mark, Offered, PendingReminder
+from dialogues.types import Button, Picture, ReminderRequest
 
 _MAX_PENDING = 20
 
@@ -20,8 +21,8 @@ def apply_result(session: Session, result: dict[str, Any]) -> None:
     Args:
         session: The turn.
         result: The webhook's answer. Beside `response` and `text`, a response's `custom` may hold one of the
-            effects below: `phrasing`, `reminder`, `cancel_reminders`, `clarify`, `erase`, `export`, `restart`,
-            `review`, `set_aside`, `redraft`.
+            effects below: `phrasing`, `reminder`, `keep_reminders`, `cancel_reminders`, `step`, `picture`,
+            `clarify`, `erase`, `export`, `restart`, `review`, `set_aside`, `redraft`.
     """
     for event in result.get("events", ()):
         if event.get("event") == "slot":
@@ -63,14 +64,40 @@ def _reminder(session: Session, value: dict[str, Any]) -> None:
     due, topic = datetime.fromisoformat(value["due"]), value["topic"]
     session.state.reminders = [
         *session.state.reminders[-_MAX_PENDING + 1 :],
-        PendingReminder(due=due, topic=topic),
+        PendingReminder(due=due, topic=topic, counted=bool(value.get("counted"))),
     ]
-    session.reminders.append(ReminderRequest(due, f"/reminder_due({topic})", topic))
+    session.reminders.append(_request(due, topic))
+
+
+def _request(due: datetime, topic: str) -> ReminderRequest:
+    return ReminderRequest(due, "/weekly_due" if topic == "weekly" else f"/reminder_due({topic})", topic)
+
+
+def _keep_reminders(session: Session, value: list[dict[str, Any]]) -> None:
+    """Puts these in the place of all that are not yet due."""
+    session.state.reminders = [PendingReminder.model_validate(item) for item in value]
+    session.reminders.append(ReminderRequest(None, replaces=True))
+    session.reminders += [_request(item.due, item.topic) for item in session.state.reminders]
 
 
 def _cancel_reminders(session: Session, _: Any) -> None:
     session.state.reminders = []
     session.reminders.append(ReminderRequest(None))
+
+
+def _step(session: Session, value: str) -> None:
+    if value in {*STEPS, LET_GO}:
+        session.state.path = [*session.state.path, Mark(step=value, at=session.now)][-_MAX_PENDING:]
+
+
+def _picture(session: Session, _: Any) -> None:
+    days = days_since(session.state, session.now)
+    names = session.library.domain.responses["utter_path_steps"].variations[0].text.splitlines()
+    session.picture = Picture(
+        steps=tuple((name, days.get(step)) for step, name in zip(STEPS, names, strict=True)),
+        here=STEPS.index(str(place_of(session.state).step)),
+        dark=bool(session.context["night"]),
+    )
 
 
 def _clarify(session: Session, value: list[str]) -> None:
@@ -123,7 +150,10 @@ def clarify(session: Session, situations: list[str], response: str, **words: Any
 _EFFECTS: dict[str, Callable[[Session, Any], None]] = {
     "phrasing": _phrasing,
     "reminder": _reminder,
+    "keep_reminders": _keep_reminders,
     "cancel_reminders": _cancel_reminders,
+    "step": _step,
+    "picture": _picture,
     "clarify": _clarify,
     "erase": _erase,
     "export": _export,

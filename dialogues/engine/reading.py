@@ -141,7 +141,7 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
         return "venting"
     if act == "sends" and session.context["offered"]:
         return "affirm"
-    return act if act and act.startswith("ask_") and act in session.library.flows else None
+    return act if act and (act.startswith("ask_") or act == "let_it_go") and act in session.library.flows else None
 
 
 async def _read_theirs(session: Session, walker: Walker) -> bool:

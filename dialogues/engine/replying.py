@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from dialogues.engine.answers import normalise
+from dialogues.engine.domain import Slot
 from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.session import Session
 from dialogues.engine.theirs import their_words
 from dialogues.engine.understood import SOCIAL
 from dialogues.engine.walker import Walker, slots_of
+from dialogues.places import zone_of
+from dialogues.state import Scalar
 from nlu.types import OUT_OF_SCOPE, Understanding
 
 # So sure that it is not taken for the answer to an open question.
@@ -74,14 +77,7 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
     """Takes the message as the answer to the open question, if it is one."""
     slot = session.library.domain.slots[str(step.value)]
     text, understanding = session.turn.text, session.turn.understanding
-    value = session.learned.get(slot.name) or from_entities(session, slot)
-    if value is None and not _is_digression(session, flow):
-        # "I've got a crush on her again" does not say who writes first, for all its "her".
-        least = 2 if understanding is not None and _tells_elsewhere(session, flow, understanding) else 1
-        value = session.library.answers.value(slot, text, least_words=least)
-        if value is None and understanding is not None:
-            # As it was read, with its misspelt words mended.
-            value = session.library.answers.value(slot, understanding.text, least_words=least)
+    value = _said_value(session, flow, slot)
     if value is None:
         value = _by_buttons(session, slot.name, text)
     if value is None and _accepts_text(session, flow, slot.name):
@@ -107,6 +103,22 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
     session.state.unsure = 0
     await walker.resume()
     return True
+
+
+def _said_value(session: Session, flow: Flow, slot: Slot) -> Scalar:
+    """The value a message gives in its words, by what it names or by the patterns of the slot's answers."""
+    text, understanding = session.turn.text, session.turn.understanding
+    value = session.learned.get(slot.name) or from_entities(session, slot)
+    if value is None and not _is_digression(session, flow):
+        # "I've got a crush on her again" does not say who writes first, for all its "her".
+        least = 2 if understanding is not None and _tells_elsewhere(session, flow, understanding) else 1
+        value = session.library.answers.value(slot, text, least_words=least)
+        if value is None and understanding is not None:
+            # As it was read, with its misspelt words mended.
+            value = session.library.answers.value(slot, understanding.text, least_words=least)
+    if value is None and slot.name == "place" and zone_of(text):
+        value = text
+    return value
 
 
 def names_a_channel(session: Session) -> bool:

@@ -29,6 +29,7 @@ class Rules:
         getting_in_touch: Situations about getting in touch at all, by whatever channel.
         channel_home: The one of them that has the wording for a channel.
         read_ahead: Slots read from the message that starts a flow.
+        asked_once: Flows whose question is not put again once something else was said.
         lifts_boundary: The ex has taken it back.
         channel_twin: Situation -> channel -> the situation that has the wording for it.
         their_words: What the ex's own words mean -> the flow that answers them.
@@ -46,6 +47,7 @@ class Rules:
     stands_alone: frozenset[str]
     getting_in_touch: frozenset[str]
     read_ahead: frozenset[str]
+    asked_once: frozenset[str]
     lifts_boundary: frozenset[str]
     neighbours: tuple[frozenset[str], ...]
     channel_home: dict[str, str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,21 @@ from dialogues.engine.domain import Variation
 from dialogues.engine.library import Library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import Templates
+from dialogues.engine.words import at_clock, on_day
+from dialogues.path import days_since
 from dialogues.state import Conversation, Scalar
-from dialogues.types import Button, DraftReader, Outcome, ReminderRequest, Reply, Suggestion, TheirsReader, Trace, Turn
+from dialogues.types import (
+    Button,
+    DraftReader,
+    Outcome,
+    Picture,
+    ReminderRequest,
+    Reply,
+    Suggestion,
+    TheirsReader,
+    Trace,
+    Turn,
+)
 
 # A phone screen; texts that fit together go out as one message.
 SCREEN = 650
@@ -74,6 +88,7 @@ class Session:
         self.ended: str | None = None
         self.erase = False
         self.export: dict[str, Any] | None = None
+        self.picture: Picture | None = None
 
     @property
     def slots(self) -> dict[str, Any]:
@@ -89,7 +104,9 @@ class Session:
         whether wording is on screen; `first`: whether this is the first message; `topic`: the label of the situation
         at hand; `night`: whether it is late; `boundary`: whether a line was drawn; `pending`: whether the last
         message was somebody's words whose meaning was asked about; `open`: whether a question waits below this flow;
-        `bare`: whether it is a word or two.
+        `bare`: whether it is a word or two; `due`: when the next reminder comes; `reminder_list`: those that are open,
+        numbered; `zone_name`: the city their time zone is named for; `since`: how long ago the situation at hand was
+        talked about; `ago`: days since each step of the path.
         """
         flow = self.library.flows.get(self.state.situation or "")
         offered = self.state.offered
@@ -103,7 +120,37 @@ class Session:
             "pending": self.pending is not None,
             "bare": len(self.turn.text.split()) <= _BARE,
             "open": len(self.state.stack) > 1,
+            **self._promised(),
             "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
+        }
+
+    def _dates_in(self, text: str) -> tuple[tuple[str, datetime], ...]:
+        """The words for promised moments in a text, for channels that show dates in the person's own format."""
+        dates: dict[str, datetime] = {}
+        for reminder in self.state.reminders:
+            at = reminder.due.isoformat()
+            words = f"{on_day(at, self.now)}{at_clock(at)}"
+            dates |= {words: reminder.due, f"{words[0].upper()}{words[1:]}": reminder.due}
+        return tuple((words, due) for words, due in dates.items() if words in text)
+
+    def _promised(self) -> dict[str, Any]:
+        """What templates can say about reminders."""
+        ahead = sorted(self.state.reminders, key=lambda reminder: reminder.due)
+        lines = []
+        for number, reminder in enumerate(ahead, 1):
+            at, flow = reminder.due.isoformat(), self.library.flows.get(reminder.topic)
+            about = f": {flow.name}" if flow else ""
+            words = on_day(at, self.now)
+            lines.append(f"{number}. {words[0].upper()}{words[1:]}{at_clock(at)}{about}")
+        zone = str(self.state.slots.get("time_zone") or "UTC")
+        visits = [visit.at for visit in self.state.visits if visit.situation == self.state.situation]
+        days = (self.now.date() - visits[-1].astimezone(self.now.tzinfo).date()).days if visits else 0
+        return {
+            "ago": days_since(self.state, self.now),
+            "since": f"P{days}D" if days else None,
+            "due": ahead[0].due.isoformat() if ahead else None,
+            "reminder_list": "\n".join(lines),
+            "zone_name": zone.rpartition("/")[2].replace("_", " "),
         }
 
     def set_slot(self, name: str, value: Scalar) -> None:
@@ -131,7 +178,8 @@ class Session:
         self._remember(response, str(index))
         render = self.templates.render
         buttons = tuple(Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons)
-        self.replies.append(Reply(render(variation.text, slots, self.now), buttons, None, response))
+        text = render(variation.text, slots, self.now)
+        self.replies.append(Reply(text, buttons, None, response, self._dates_in(text)))
         self.responses.append(response)
         return True
 
@@ -192,6 +240,7 @@ class Session:
             erase=self.erase,
             export=self.export,
             trace=trace,
+            picture=self.picture,
         )
 
     def _vary(self, response: str, variations: tuple[Variation, ...], slots: dict[str, Any]) -> tuple[int, Variation]:
@@ -240,7 +289,8 @@ def _merge(replies: list[Reply]) -> list[Reply]:
         if previous and previous.suggestion is None and reply.suggestion is None:
             text = f"{previous.text}\n\n{reply.text}"
             if len(text) <= SCREEN:
-                merged[-1] = Reply(text, reply.buttons or previous.buttons, None, reply.response)
+                dates = (*previous.dates, *reply.dates)
+                merged[-1] = Reply(text, reply.buttons or previous.buttons, None, reply.response, dates)
                 continue
         merged.append(reply)
     # Buttons half-way up the screen are overlooked: the last message carries them all.
@@ -256,6 +306,6 @@ def _merge(replies: list[Reply]) -> list[Reply]:
         )
         room = max(0, _MAX_BUTTONS - len(last.buttons))
         buttons = (*last.buttons, *spare[:room])
-        merged = [Reply(r.text, (), r.suggestion, r.response) for r in merged[:-1]]
-        merged.append(Reply(last.text, buttons, last.suggestion, last.response))
+        merged = [replace(r, buttons=()) for r in merged[:-1]]
+        merged.append(replace(last, buttons=buttons))
     return merged

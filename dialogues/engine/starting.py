@@ -39,7 +39,7 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
     session.intents.append(flow.id)
     if session.library.is_situation(flow.id) and not _enter(session, flow):
         return
-    if flow.id in {"cancel", "restart", "ask_quiet"}:
+    if flow.id in {"cancel", "restart", "let_it_go", "ask_quiet"}:
         state.stack = []
     _take_words(session, flow)
     if session.turn.text:

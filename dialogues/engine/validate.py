@@ -17,6 +17,7 @@ from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import TemplateError, Templates
 from dialogues.engine.walker import slots_of
 from dialogues.engine.words import derived
+from dialogues.path import STEPS
 from dialogues.types import Button
 from nlu.errors import DataError
 
@@ -25,7 +26,7 @@ SHORT = 256
 PAYLOAD = 64
 # Words the engine adds while it says a response.
 _CONTEXT = {"learned", "offered", "first", "topic", "night", "boundary", "pending", "now", "due"}
-_CONTEXT |= {"heard", "instead", "label", "named", "open", "bare"}
+_CONTEXT |= {"heard", "instead", "label", "named", "open", "bare", "reminder_list", "zone_name", "since", "ago"}
 _ENGINE_PAYLOADS = {"hold_safe", "hold_unsafe", "back_to_it", "their_words"}
 _LONGEST = {"ex_name": "Maximiliana", "my_name": "Bartholomew", "friend_name": "Konstantin"}
 _NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -183,7 +184,7 @@ def _template_problems(
             yield DataError(path, problem, "Mend the word or declare the slot", line=line, key=key)
             return
         for slots in _samples(library):
-            templates.render(text, slots, _NOW)
+            templates.render(text, {**slots, "ago": dict.fromkeys(STEPS)}, _NOW)
     except (TemplateError, TypeError, ValueError) as error:
         yield DataError(path, f"cannot be filled in: {error}", "Mend the template", line=line, key=key)
 

@@ -70,6 +70,9 @@ class Walker:
             return
         flow, step = question
         frame = self.session.state.stack[-1]
+        if flow.id in self.session.library.rules.asked_once:
+            self.session.state.stack.pop()
+            return
         if frame.asked >= _MAX_ASKED:
             slot = self.session.library.domain.slots[str(step.value)]
             if any(mapping.type == "from_text" for mapping in slot.mappings):

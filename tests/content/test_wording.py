@@ -13,6 +13,7 @@ import pytest
 from dialogues.engine.library import Library, load_library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.templates import Templates
+from dialogues.path import STEPS
 
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 LIBRARY: Library = load_library()
@@ -74,7 +75,16 @@ def known() -> list[dict[str, Any]]:
     }
     combined = []
     for pronoun, names, facts in product((None, "she", "he", "they"), (False, True), (False, True)):
-        slots = {**declared, **context, "due": "2026-03-07", "ex_pronoun": pronoun}
+        slots = {
+            **declared,
+            **context,
+            "reminder_list": "1. Tomorrow",
+            "zone_name": "Lisbon",
+            "since": None,
+            "ago": dict.fromkeys(STEPS, 3),
+            "due": "2026-03-07",
+            "ex_pronoun": pronoun,
+        }
         slots |= {"ex_name": "Dana", "my_name": "Sam"} if names else {}
         combined.append(slots | (FACTS if facts else {}))
     return combined

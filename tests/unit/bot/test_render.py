@@ -93,3 +93,10 @@ def test_the_reasoning_is_a_quotation_that_opens():
     for call in render(outcome(Reply("a. " * 3000, (), None, "utter_no_reply_why")), HEARD):
         assert call["arguments"]["text"].endswith("</blockquote>")
         assert len(call["arguments"]["text"]) <= MessageLimit.MAX_TEXT_LENGTH
+
+
+def test_a_date_is_told_to_telegram_as_one():
+    at = datetime(2026, 3, 6, 18, tzinfo=UTC)
+    (call,) = render(outcome(Reply("Done, on Friday at 18:00.", dates=(("on Friday at 18:00", at),))), HEARD)
+    expected = f'Done, <tg-time unix="{int(at.timestamp())}">on Friday at 18:00</tg-time>.'
+    assert call["arguments"]["text"] == expected

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -30,10 +31,34 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         ("the wedding is on 12 december", "2026-12-12"),
         ("we meet on 12 december at 7:30pm", "2026-12-12T19:30:00+00:00"),
         ("broke up on march 3rd", "2026-03-03"),
+        ("in a fortnight", "2026-12-07"),
+        ("not before new year", "2027-01-01"),
+        ("after christmas", "2026-12-27"),
+        ("3 days before christmas", "2026-12-22"),
+        ("3 days after christmas", "2026-12-28"),
+        ("on the 5th", "2026-12-05"),
+        ("at the end of the month", "2026-11-30"),
+        ("on 29 february", "2028-02-29"),
+        ("a week from friday", "2026-12-04"),
+        ("friday week", "2026-12-04"),
+        ("two weeks on saturday", "2026-12-12"),
+        ("2 days before friday", "2026-11-25"),
+        ("tomorrow morning at 9", "2026-11-24T09:00:00+00:00"),
+        ("in 3 days at 6pm", "2026-11-26T18:00:00+00:00"),
+        ("6pm tomorrow", "2026-11-24T18:00:00+00:00"),
+        ("tomorrow at half past 7", "2026-11-24T19:30:00+00:00"),
+        ("a quarter past six tomorrow", "2026-11-24T18:15:00+00:00"),
+        ("remind me in the morning", "2026-11-24T09:00:00+00:00"),
     ],
 )
 def test_finds(text: str, value: str):
     assert [moment.value for moment in find_moments(text, NOW)] == [value]
+
+
+def test_hours_are_counted_through_the_night_the_clocks_change():
+    night = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    (moment,) = find_moments("in 3 hours", night)
+    assert moment.value == "2026-10-25T03:30:00+01:00"
 
 
 @pytest.mark.parametrize(
