@@ -25,6 +25,7 @@ _SURE_DIGRESSION = 0.75
 _ASKING = frozenset("what how should can could do does did is are will who when where why would".split())  # noqa: SIM905
 _FEW_WORDS, _SOME_WORDS = 4, 6
 _NOD = 0.5
+_PLACE = "place"
 _ANSWER_WORDS = 10
 # About the talk itself, whatever word in them would answer.
 _ELSEWHERE = frozenset({"delete_my_data", "export_my_data", "ask_if_bot", "ask_privacy", "ask_capabilities"})
@@ -116,7 +117,7 @@ def _said_value(session: Session, flow: Flow, slot: Slot) -> Scalar:
         if value is None and understanding is not None:
             # As it was read, with its misspelt words mended.
             value = session.library.answers.value(slot, understanding.text, least_words=least)
-    if value is None and slot.name == "place" and zone_of(text):
+    if value is None and slot.name == _PLACE and zone_of(text):
         value = text
     return value
 
@@ -219,6 +220,10 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     if understanding is None or not takes_text or steers:
         return False
     intent, words = understanding.intent, len(text.split())
+    if slot == _PLACE:
+        # Whatever else is said is no town.
+        plain = intent.name != OUT_OF_SCOPE and intent.confidence >= _DIGRESSION
+        return words <= _FEW_WORDS and not plain and not session.library.is_situation(intent.name)
     if intent.name in {flow.id, OUT_OF_SCOPE} or (verbatim and words > _FEW_WORDS):
         return True
     if slot in NAME_SLOTS:
