@@ -14,9 +14,9 @@ from dialogues.engine.wordings import Wording
 from dialogues.places import is_zone, zone_info
 from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome, Turn
+from nlu.forgiving import ForgivingReader
 from nlu.interpreter import Interpreter
 from nlu.spelling import Spelling
-from nlu.types import Understanding
 
 # What a command asks for, as the flow it starts.
 COMMANDS = {
@@ -44,13 +44,13 @@ class Assistant:
     Args:
         interpreter: Understands words.
         engine: Decides what to say.
-        spelling: Reads misspelt words; without it they are left as they are.
+        spelling: Knows how words are commonly spelt.
     """
 
-    def __init__(self, interpreter: Interpreter, engine: Engine, spelling: Spelling | None = None) -> None:
+    def __init__(self, interpreter: Interpreter, engine: Engine, spelling: Spelling) -> None:
         self._interpreter = interpreter
+        self._reader = ForgivingReader(interpreter, spelling)
         self._engine = engine
-        self._spelling = spelling
 
     @classmethod
     def load(cls, model: Path, action_url: str | None = None) -> Assistant:
@@ -82,13 +82,12 @@ class Assistant:
             now: When, with a time zone.
             about: The wording in the message it refers to, if any.
         """
-        now = local(conversation, now)
-        return await self.decide(conversation, replace(self.turn(incoming, now), about=about), now)
+        turn = self.turn(incoming, local(conversation, now))
+        return await self.decide(conversation, replace(turn, about=about), now)
 
     async def decide(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
         """Works out one turn that was read already."""
-        now = local(conversation, now)
-        return await self._engine.advance(conversation, turn, now)
+        return await self._engine.advance(conversation, turn, local(conversation, now))
 
     def wordings(self, conversation: Conversation, words: str, now: datetime, most: int) -> list[Wording]:
         """Wordings that fit a few words; see `dialogues.engine.wordings.fitting`."""
@@ -127,33 +126,10 @@ class Assistant:
         if incoming.together:
             # One line of many that names a danger must not drown in the others.
             for line in text.splitlines():
-                understanding = self._understand(line, now)
+                understanding = self._reader.read(line, now)
                 if understanding.safety:
                     return Turn(text=line, understanding=understanding, forwarded=incoming.forwarded)
-        return Turn(text=text, understanding=self._understand(text, now), forwarded=incoming.forwarded)
-
-    def _understand(self, text: str, now: datetime) -> Understanding:
-        """Reads a message; with its misspelt words mended, where that makes it plainer."""
-        read = self._interpreter.parse(text, now=now)
-        names = frozenset(part.casefold() for e in read.entities if e.entity == "name" for part in e.value.split())
-        if (
-            self._spelling is None
-            or len(text.split()) > _MOST_WORDS
-            or read.language != "en"
-            or (read.sure and read.intent.confidence >= _PLAIN)
-        ):
-            return read
-        mended = self._spelling.corrected(text, keep=names)
-        slips = sum(one != other for one, other in zip(text.split(), mended.split(), strict=True))
-        # One odd word in many is a rare word, not a slip.
-        if slips < _SLIPS * len(text.split()) or not slips:
-            return read
-        again = self._interpreter.parse(mended, now=now)
-        plainer = again.sure and again.intent.confidence > read.intent.confidence + _PLAINER
-        if read.safety or not (plainer or again.danger_named):
-            return read
-        found = {entity.entity for entity in read.entities}
-        return replace(again, entities=(*read.entities, *(e for e in again.entities if e.entity not in found)))
+        return Turn(text=text, understanding=self._reader.read(text, now), forwarded=incoming.forwarded)
 
 
 def local(conversation: Conversation, now: datetime) -> datetime:
@@ -162,11 +138,5 @@ def local(conversation: Conversation, now: datetime) -> datetime:
     return now.astimezone(zone_info(str(zone))) if is_zone(zone) else now
 
 
-# So sure that no spelling makes it surer, the share of words to be misspelt, and by how much a reading must gain.
-_PLAIN = 0.8
-_SLIPS = 0.12
-# A longer message has enough words that are spelt well.
-_MOST_WORDS = 60
-_PLAINER = 0.1
 _SPOKEN = {"remind": "remind me ", "timezone": "my time zone is "}
 _NOT_LINKED = frozenset({"forget", "export", "cancel", "stop"})

@@ -8,16 +8,16 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import flood
 from bot.messages import Incoming, Kind
+from bot.ports import BlockedError, Brain, Channel, RefusedError, SendLaterError
 from bot.settings import Delivery
 from bot.store.leases import LeaseLostError
 from bot.store.store import Received, Store, ToSend, Work
-from dialogues.state import Conversation, Offered
 from dialogues.types import Outcome
 
 _log = logging.getLogger(__name__)
@@ -32,60 +32,6 @@ _FLOOD_BATCH = 500
 # How long an answer may take unseen, and how often it is shown again that one is coming.
 _UNSEEN_SECONDS = 0.5
 _TYPING_SECONDS = 4.5
-
-
-class Brain(Protocol):
-    """What works out an answer."""
-
-    async def answer(
-        self, conversation: Conversation, incoming: Incoming, now: datetime, about: Offered | None = None
-    ) -> Outcome:
-        """One turn; see `bot.assistant.Assistant.answer`."""
-        ...
-
-
-class SendLaterError(Exception):
-    """The message could not be sent now; try again after `seconds`, or when that is None after a growing wait."""
-
-    def __init__(self, seconds: float | None = None) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
-class BlockedError(Exception):
-    """The person has blocked the bot or is gone."""
-
-
-class RefusedError(Exception):
-    """The message will never be accepted; its argument is the kind of error."""
-
-
-class Channel(Protocol):
-    """What carries messages to a person."""
-
-    def render(self, outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
-        """The outcome as messages of this channel, ready to be kept and sent.
-
-        Args:
-            outcome: What is to be said.
-            incoming: What it answers.
-            replacing: Ids of the messages whose place it takes.
-        """
-        ...
-
-    async def send(self, address: str, message: dict[str, Any]) -> int | None:
-        """Sends one message and gives its id, where the channel has one.
-
-        Raises:
-            SendLaterError: When it may work later.
-            BlockedError: When it never will, for this person.
-            RefusedError: When it never will, for this message.
-        """
-        ...
-
-    async def show_typing(self, address: str) -> None:
-        """Shows that an answer is being written; never raises, since nothing depends on it."""
-        ...
 
 
 class Worker:

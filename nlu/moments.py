@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from nlu.durations import DURATION, read_duration
 from nlu.feasts import named_days
@@ -13,16 +12,13 @@ from nlu.moment_patterns import (
     AHEAD,
     BETWEEN,
     DATE,
-    DAY_NAMES,
-    FUTURE,
     HOURS,
-    PARTS,
-    PAST,
     RELATIVE,
     STEPS,
     THEN,
     WEEK_AFTER,
 )
+from nlu.moment_readers import READERS, Mention, at_hour, looks_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +37,6 @@ class Moment:
 
 
 _DATE_LENGTH = len("2026-01-01")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    match: re.Match[str]
-    now: datetime
-    past: bool
 
 
 def find_moments(text: str, now: datetime) -> list[Moment]:
@@ -146,7 +135,7 @@ def _dates(text: str, now: datetime) -> list[Moment]:
         import dateparser  # noqa: PLC0415
 
         before = text[: match.start()]
-        past = _looks_back(before)
+        past = looks_back(before)
         settings = {
             "RELATIVE_BASE": now.replace(tzinfo=None),
             "PREFER_DATES_FROM": "past" if past else "future",
@@ -156,7 +145,7 @@ def _dates(text: str, now: datetime) -> list[Moment]:
         if date:
             clock = THEN.match(text, match.end())
             end = clock.end() if clock else match.end()
-            value = _at(date.replace(tzinfo=now.tzinfo), clock, None)
+            value = at_hour(date.replace(tzinfo=now.tzinfo), clock, None)
             found.append(Moment(value, match.start(), end))
     return found
 
@@ -165,145 +154,7 @@ def _relative(text: str, now: datetime) -> list[Moment]:
     found = []
     for kind, pattern in RELATIVE:
         for match in pattern.finditer(text):
-            value = _READERS[kind](_Mention(match, now, past=_looks_back(text[: match.start()])))
+            value = READERS[kind](Mention(match, now, past=looks_back(text[: match.start()])))
             if value:
                 found.append(Moment(value, match.start(), match.end()))
     return found
-
-
-def _near(said: _Mention) -> str:
-    match, now = said.match, said.now
-    words = " ".join(match["near"].casefold().split())
-    days = {
-        "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
-        "tomorrow": 1, "tmrw": 1, "tmr": 1, "day after tomorrow": 2,
-    }[words]  # fmt: skip
-    day = now + timedelta(days=days)
-    part = {"tonight": "tonight", "last night": "night"}.get(words)
-    return _at(day, match, part)
-
-
-def _this(said: _Mention) -> str:
-    match, now = said.match, said.now
-    return _at(now, match, None)
-
-
-def _week(said: _Mention) -> str:
-    match, now = said.match, said.now
-    which, span = match["which"].casefold(), match["span"].casefold()
-    steps = {"last": -1, "next": 1}.get(which, 0)
-    if span == "week":
-        day = now - timedelta(days=now.weekday()) + timedelta(weeks=steps) if steps else now
-    elif span == "weekend":
-        saturday = now + timedelta(days=(5 - now.weekday()))
-        # On a Monday "next weekend" is the one five days off, in the mouths of most.
-        later = steps > 0 and now.weekday() > 2  # noqa: PLR2004
-        day = saturday + timedelta(weeks=-1 if steps < 0 else int(later))
-    elif span == "month":
-        day = (now.replace(day=1) + timedelta(days=32 * steps if steps > 0 else -1 if steps else 0)).replace(day=1)
-    elif span == "year":
-        day = now.replace(year=now.year + steps, month=1, day=1)
-    else:
-        return ""
-    return day.date().isoformat()
-
-
-def _day(said: _Mention) -> str:
-    match, now = said.match, said.now
-    name = match["day"].casefold()
-    lead = (match["lead"] or "").casefold()
-    short = len(name) <= 3 and not lead and match["day"][0].islower()  # noqa: PLR2004
-    if short or lead == "every":
-        # "He sat down", "in the sun": the short forms are words too.
-        return ""
-    index = next(i for i, day in enumerate(DAY_NAMES) if day.startswith(name[:3]))
-    ahead = (index - now.weekday()) % 7
-    back = (now.weekday() - index) % 7 or 7
-    if lead in ("last", "since", "past", "from") or (lead in ("", "on") and said.past):
-        day = now - timedelta(days=back)
-    elif lead == "next":
-        day = now + timedelta(days=ahead or 7)
-        # Said of a day still to come this week, "next" mostly means the week after.
-        if ahead and now.weekday() + ahead < 7 and ahead <= 2:  # noqa: PLR2004
-            day += timedelta(weeks=1)
-    else:
-        day = now + timedelta(days=ahead or 7)
-    return _at(day, match, None)
-
-
-def _clock(said: _Mention) -> str:
-    match, now = said.match, said.now
-    clock = _clock_time(match)
-    if clock is None:
-        return ""
-    at = datetime.combine(now.date(), clock, now.tzinfo)
-    if at < now and not said.past:
-        at += timedelta(days=1)
-    return at.isoformat()
-
-
-def _past_hour(said: _Mention) -> str:
-    """Half past seven, a quarter to six: like a bare hour, in the evening where people meet."""
-    match, now = said.match, said.now
-    words = match["number"].casefold()
-    hour = int(words) if words.isdigit() else _HOURS.index(words) + 1
-    if not 1 <= hour <= 12:  # noqa: PLR2004
-        return ""
-    minutes = (
-        hour % 12 * 60
-        + {"half past": 30, "quarter past": 15, "quarter to": -15}[" ".join(match["part"].casefold().split())]
-    )
-    half = (match["half"] or "").casefold()
-    if half.startswith("p") or (not half and 0 <= minutes < 8 * 60):
-        minutes += 12 * 60
-    at = datetime.combine(now.date(), time(minutes // 60 % 24, minutes % 60), now.tzinfo)
-    return (at + timedelta(days=1) if at < now and not said.past else at).isoformat()
-
-
-def _morning(said: _Mention) -> str:
-    at = datetime.combine(said.now.date(), time(PARTS["morning"]), said.now.tzinfo)
-    return (at if at > said.now else at + timedelta(days=1)).isoformat()
-
-
-_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_READERS = {
-    "past_hour": _past_hour,
-    "morning": _morning,
-    "near": _near,
-    "this": _this,
-    "week": _week,
-    "day": _day,
-    "clock": _clock,
-}
-
-
-def _at(day: datetime, match: re.Match[str] | None, part: str | None) -> str:
-    groups = match.groupdict() if match else {}
-    clock = _clock_time(match) if match and "hour" in groups else None
-    part = (groups.get("part") or part or "").casefold() or None
-    if clock is None and part:
-        clock = time(PARTS[part])
-    if clock is None:
-        return day.date().isoformat()
-    return datetime.combine(day.date(), clock, day.tzinfo).isoformat()
-
-
-def _clock_time(match: re.Match[str]) -> time | None:
-    hour, minute = match["hour"] or match["hour24"], match["minute"] or match["minute24"] or "0"
-    if hour is None:
-        return None
-    number = int(hour)
-    if match["half"]:
-        number = number % 12 + (12 if match["half"].casefold().startswith("p") else 0)
-    elif 1 <= number <= 7 and not match["minute24"]:  # noqa: PLR2004
-        # "At 6" is in the evening where people meet.
-        number += 12
-    if number > 23 or int(minute) > 59:  # noqa: PLR2004
-        return None
-    return time(number, int(minute))
-
-
-def _looks_back(before: str) -> bool:
-    past = max((m.end() for m in PAST.finditer(before)), default=-1)
-    future = max((m.end() for m in FUTURE.finditer(before)), default=-1)
-    return past > future

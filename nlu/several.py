@@ -44,21 +44,7 @@ FEATURES = (
     "told in a side clause",
 )
 _FIRST = 8
-# "Too nervous to call, so a letter" asks about the letter alone: what is turned down is no situation of its own.
-_WISHES = frozenset(
-    {
-        "write_letter",
-        "call_them",
-        "leave_voicemail",
-        "message_on_social_media",
-        "post_publicly",
-        "show_up_unannounced",
-        "plan_meeting",
-        "want_them_back",
-        "catching_feelings",
-        "tempted_to_flirt",
-    }
-)
+# "Too nervous to call, so a letter" asks about the letter alone.
 _TURNED_DOWN = re.compile(
     r"\b(?:too \w+ (?:to|for)|(?:in)?stead of|rather than|no way|never been|hate|sick of|tired of"
     r"|scare[sd]|terrif\w+|(?:do|did|would|could|ca|wo|is|are|am)n['’]?t|dont|cant|wont|not|without)\b",
@@ -81,6 +67,7 @@ class Evidence:
         clauses: Each of its clauses.
         rest: The message without the clause that speaks most for its likeliest intent.
         texts: The words of each clause, with those that join it to the one before.
+        wishes: Intents somebody may turn down: what is turned down is no situation of its own.
         likeness: Cosines between the intents' mean vectors; those alike are easily taken for each other.
     """
 
@@ -88,6 +75,7 @@ class Evidence:
     clauses: tuple[Reading, ...]
     rest: Reading
     texts: tuple[str, ...]
+    wishes: frozenset[str]
     likeness: Matrix
 
     def table(self) -> Matrix:
@@ -133,7 +121,7 @@ class Evidence:
                 np.log1p(_rank(whole, column)),
                 _rank(whole, column) < _FIRST,
                 np.log1p(_rank(rest, column)),
-                not is_top and self.whole.labels[column] in _WISHES and bool(_TURNED_DOWN.search(self.texts[best])),
+                not is_top and self.whole.labels[column] in self.wishes and bool(_TURNED_DOWN.search(self.texts[best])),
                 not is_top and bool(_SIDE.match(self.texts[best])),
             ],
             dtype=np.float32,

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.assistant import Assistant
+from bot.assistant import Assistant, local
 from bot.cli.model import ready_model
 from bot.cli.turns import answer_json, incoming_from
 from bot.messages import Incoming, Kind
@@ -77,7 +77,7 @@ async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug:
     for line in _lines(console):
         now = fixed or _moment(None)
         marks = [time.perf_counter()]
-        turn = assistant.turn(incoming_from({"text": line}, "terminal", now), now)
+        turn = assistant.turn(incoming_from({"text": line}, "terminal", now), local(conversation, now))
         marks.append(time.perf_counter())
         outcome = await assistant.decide(conversation, turn, now)
         marks.append(time.perf_counter())

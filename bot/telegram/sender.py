@@ -20,8 +20,8 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 
 from bot.messages import Incoming
 from bot.picture import draw, in_blocks
+from bot.ports import BlockedError, RefusedError, SendLaterError
 from bot.telegram import render
-from bot.worker import BlockedError, RefusedError, SendLaterError
 from dialogues.types import Outcome, Picture
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_write_forbidden")
@@ -40,11 +40,11 @@ class TelegramChannel:
         self._bot = bot
 
     def render(self, outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) -> list[dict[str, Any]]:
-        """See `bot.worker.Channel.render`."""
+        """See `bot.ports.Channel.render`."""
         return render.render(outcome, incoming, replacing)
 
     async def send(self, address: str, message: dict[str, Any]) -> int | None:
-        """See `bot.worker.Channel.send`."""
+        """See `bot.ports.Channel.send`."""
         try:
             return await self._call(int(address), message["method"], message["arguments"])
         except RetryAfter as error:
@@ -64,7 +64,7 @@ class TelegramChannel:
             raise RefusedError(type(error).__name__) from None
 
     async def show_typing(self, address: str) -> None:
-        """See `bot.worker.Channel.show_typing`."""
+        """See `bot.ports.Channel.show_typing`."""
         try:
             await self._bot.send_chat_action(int(address), ChatAction.TYPING)
         except TelegramError:

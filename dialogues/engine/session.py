@@ -10,9 +10,8 @@ from typing import Any
 from dialogues.engine.domain import Variation
 from dialogues.engine.library import Library
 from dialogues.engine.phrasings import Phrasing
+from dialogues.engine.promised import dates_in, promised
 from dialogues.engine.templates import Templates
-from dialogues.engine.words import at_clock, on_day
-from dialogues.path import days_since
 from dialogues.state import Conversation, Scalar
 from dialogues.types import (
     Button,
@@ -120,37 +119,8 @@ class Session:
             "pending": self.pending is not None,
             "bare": len(self.turn.text.split()) <= _BARE,
             "open": len(self.state.stack) > 1,
-            **self._promised(),
+            **promised(self.library, self.state, self.now),
             "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
-        }
-
-    def _dates_in(self, text: str) -> tuple[tuple[str, datetime], ...]:
-        """The words for promised moments in a text, for channels that show dates in the person's own format."""
-        dates: dict[str, datetime] = {}
-        for reminder in self.state.reminders:
-            at = reminder.due.isoformat()
-            words = f"{on_day(at, self.now)}{at_clock(at)}"
-            dates |= {words: reminder.due, f"{words[0].upper()}{words[1:]}": reminder.due}
-        return tuple((words, due) for words, due in dates.items() if words in text)
-
-    def _promised(self) -> dict[str, Any]:
-        """What templates can say about reminders."""
-        ahead = sorted(self.state.reminders, key=lambda reminder: reminder.due)
-        lines = []
-        for number, reminder in enumerate(ahead, 1):
-            at, flow = reminder.due.isoformat(), self.library.flows.get(reminder.topic)
-            about = f": {flow.name}" if flow else ""
-            words = on_day(at, self.now)
-            lines.append(f"{number}. {words[0].upper()}{words[1:]}{at_clock(at)}{about}")
-        zone = str(self.state.slots.get("time_zone") or "UTC")
-        visits = [visit.at for visit in self.state.visits if visit.situation == self.state.situation]
-        days = (self.now.date() - visits[-1].astimezone(self.now.tzinfo).date()).days if visits else 0
-        return {
-            "ago": days_since(self.state, self.now),
-            "since": f"P{days}D" if days else None,
-            "due": ahead[0].due.isoformat() if ahead else None,
-            "reminder_list": "\n".join(lines),
-            "zone_name": zone.rpartition("/")[2].replace("_", " "),
         }
 
     def set_slot(self, name: str, value: Scalar) -> None:
@@ -179,7 +149,7 @@ class Session:
         render = self.templates.render
         buttons = tuple(Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons)
         text = render(variation.text, slots, self.now)
-        self.replies.append(Reply(text, buttons, None, response, self._dates_in(text)))
+        self.replies.append(Reply(text, buttons, None, response, dates_in(text, self.state, self.now)))
         self.responses.append(response)
         return True
 

@@ -91,7 +91,11 @@ def meaning(session: Session, words: str) -> str | None:
     value = _by_words(session, words)
     if value is not None:
         return value
-    return guess.name if guess is not None and guess.confidence >= _LIKELY else None
+    if guess is None or guess.confidence < _LIKELY:
+        return None
+    # A mere guess draws no line and raises no alarm: then it is asked how the words sound.
+    rules = session.library.rules
+    return None if rules.their_words[guess.name] in rules.boundaries else guess.name
 
 
 def _by_words(session: Session, words: str) -> str | None:

@@ -24,9 +24,11 @@ from nlu.vector_cache import Matrix
 @Language.factory(
     "olivebranch_segments",
     assigns=["doc._.segments"],
-    default_config={"regularisation": 0.03, "threshold": 0.25, "most_clauses": 24},
+    default_config={"regularisation": 0.03, "threshold": 0.25, "most_clauses": 24, "wishes": []},
 )
-def make_segments(nlp: Language, name: str, *, regularisation: float, threshold: float, most_clauses: int) -> Segments:
+def make_segments(
+    nlp: Language, name: str, *, regularisation: float, threshold: float, most_clauses: int, wishes: list[str]
+) -> Segments:
     """Makes the component; what it knows comes from `fit` or `from_disk`.
 
     Args:
@@ -35,19 +37,23 @@ def make_segments(nlp: Language, name: str, *, regularisation: float, threshold:
         regularisation: C of the logistic regression that weighs the situations of a message.
         threshold: How likely a message must tell of a second situation for it to be answered too.
         most_clauses: How many clauses of a long message are read.
+        wishes: Intents somebody may turn down in a message about another ("too nervous to call, so a letter").
     """
     register()
-    return Segments(nlp, regularisation=regularisation, threshold=threshold, most_clauses=most_clauses)
+    return Segments(nlp, regularisation=regularisation, threshold=threshold, most_clauses=most_clauses, wishes=wishes)
 
 
 class Segments:
     """Splits a message into the situations it tells of."""
 
-    def __init__(self, nlp: Language, *, regularisation: float, threshold: float, most_clauses: int) -> None:
+    def __init__(
+        self, nlp: Language, *, regularisation: float, threshold: float, most_clauses: int, wishes: list[str]
+    ) -> None:
         self._nlp = nlp
         self._regularisation = regularisation
         self._threshold = threshold
         self._most_clauses = most_clauses
+        self._wishes = frozenset(wishes)
         self._head: SeveralHead | None = None
 
     def __call__(self, doc: Doc) -> Doc:
@@ -107,7 +113,7 @@ class Segments:
             rest = self._intents.read(left.strip())
         begins = (0, *(clause.end for clause in clauses[:-1]))
         texts = tuple(text[begin : clause.end] for begin, clause in zip(begins, clauses, strict=True))
-        return Evidence(whole, tuple(readings), rest, texts, self._intents.likeness)
+        return Evidence(whole, tuple(readings), rest, texts, self._wishes, self._intents.likeness)
 
     def _segments(
         self, text: str, evidence: Evidence, clauses: list[Clause], first: Intent, head: SeveralHead

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from conftest_bot import message
 
 from bot.messages import Kind
+from bot.ports import BlockedError
 from bot.settings import Delivery
 from bot.store.database import Database
 from bot.store.store import Store
-from bot.worker import BlockedError, Worker
+from bot.worker import Worker
 from dialogues.actions.remind import moment, out_of_the_night
 from dialogues.state import Conversation
 from dialogues.types import Outcome, ReminderRequest, Reply

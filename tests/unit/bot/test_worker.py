@@ -8,8 +8,9 @@ from conftest_bot import message
 from sqlalchemy import text as sql
 
 from bot.messages import Kind
+from bot.ports import BlockedError, RefusedError, SendLaterError
 from bot.settings import Delivery
-from bot.worker import BlockedError, RefusedError, SendLaterError, Worker
+from bot.worker import Worker
 from dialogues.state import Conversation
 from dialogues.types import Outcome, Reply
 
