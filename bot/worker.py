@@ -140,7 +140,8 @@ class Worker:
             _log.error("chat %s cannot be served: %s", person[:8], type(error).__name__)
             await self._pause(_BROKEN_CHAT_WAIT_SECONDS)
         else:
-            await self._safely(self._store.drop_shell, person)
+            if await self._safely(self._store.drop_shell, person):
+                await self._store.database.truncate_log()
         finally:
             await self._safely(self._store.release, self.owner, person)
 

@@ -68,7 +68,14 @@ def _with_store(work: Callable[[Store, Any], Any]) -> Any:
         vault = open_vault(settings.database_url, settings.key)
         database = Database(settings.database_url, settings.config.delivery.synchronous)
         upgrade_schema(database.engine)
-        store = Store(database, vault)
-        return asyncio.run(database.run(lambda connection: work(store, connection)))
+        return asyncio.run(_work(Store(database, vault), work))
     except (KeyMissingError, KeyWrongError) as error:
         raise click.ClickException(str(error)) from None
+
+
+async def _work(store: Store, work: Callable[[Store, Any], Any]) -> Any:
+    await store.database.run(store.verify)
+    done = await store.database.run(lambda connection: work(store, connection))
+    # A bot that runs beside this keeps the log, and what was erased in it.
+    await store.database.truncate_log()
+    return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -64,6 +65,28 @@ class Database:
                 return work(connection, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, transaction)
+
+    async def truncate_log(self) -> bool:
+        """Empties SQLite's write-ahead log, which would hold erased rows until it is written anew.
+
+        Returns:
+            False when another program was reading; the next time will do.
+        """
+        if not self.on_sqlite:
+            return True
+
+        def truncate() -> bool:
+            # Outside any transaction: inside one SQLite refuses.
+            raw = self.engine.raw_connection()
+            try:
+                busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                raw.close()
+            return not busy
+
+        return await asyncio.get_running_loop().run_in_executor(self._pool, truncate)
 
     def close(self) -> None:
         """Waits for running transactions and lets go of the database."""

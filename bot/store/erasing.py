@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from bot.store.database import Database
-from bot.store.keys import Vault
+from bot.store.keys import KeyWrongError, Vault
 from bot.store.leases import Leases
 from bot.store.tables import chats, inbox, outbox
 
@@ -28,6 +28,16 @@ class Erasing(Leases):
     def __init__(self, database: Database, vault: Vault, lease_seconds: float = 30) -> None:
         super().__init__(database, lease_seconds)
         self.vault = vault
+
+    def verify(self, connection: Connection) -> None:
+        """Sees that the keys fit what is held, before anyone is answered.
+
+        Raises:
+            KeyWrongError: When they do not open it, or would find nobody in it.
+        """
+        one = connection.execute(select(chats.c.person, chats.c.address).limit(1)).first()
+        if one is not None and self.vault.name(self.vault.open(one.address)) != one.person:
+            raise KeyWrongError("people in this database are found by an older key; put it back, as the last one")
 
     def deactivate(self, connection: Connection, person: str) -> None:
         """Ends everything pending for a person who blocked the bot; what is known stays until it is purged."""
@@ -64,16 +74,18 @@ class Erasing(Leases):
                 row = {"person": person, "payload": self.vault.close(message), "made_at": now}
                 connection.execute(outbox.insert().values(row))
 
-    def drop_shell(self, connection: Connection, person: str) -> None:
-        """Erases what is left of a person after `forget`, once the farewell is sent."""
+    def drop_shell(self, connection: Connection, person: str) -> bool:
+        """Erases what is left of a person after `forget`, once the farewell is sent; False when nothing was."""
         pending = [
             connection.execute(select(table.c.id).where(table.c.person == person, table.c.done_at.is_(None))).first()
             for table in (inbox, outbox)
         ]
         state = connection.execute(select(chats.c.person).where(chats.c.person == person, chats.c.state.is_(None)))
-        if state.first() is not None and not any(pending):
-            for table in (inbox, outbox, chats):
-                connection.execute(delete(table).where(table.c.person == person))
+        if state.first() is None or any(pending):
+            return False
+        for table in (inbox, outbox, chats):
+            connection.execute(delete(table).where(table.c.person == person))
+        return True
 
     def purge(self, connection: Connection, keep_days: int) -> int:
         """Erases conversations idle for longer than allowed and rows long done; answers how many people."""

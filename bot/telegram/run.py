@@ -57,6 +57,8 @@ async def run_telegram(settings: Settings) -> None:
 
     Raises:
         CannotStartError: When the token is missing or wrong.
+        KeyMissingError: When there is no key to the database.
+        KeyWrongError: When the key does not fit it.
         DataError: When the model or a content file cannot be used.
     """
     if not settings.token:
@@ -67,6 +69,7 @@ async def run_telegram(settings: Settings) -> None:
     database = Database(settings.database_url, delivery.synchronous)
     upgrade(database.engine)
     store = Store(database, vault, delivery.lease_seconds)
+    await database.run(store.verify)
     if database.on_sqlite:
         await database.run(store.release_dead)
     bot = ExtBot(
@@ -183,6 +186,7 @@ async def _purge(store: Store, settings: Settings) -> None:
             _log.error("idle conversations could not be erased (%s)", type(error).__name__)
         else:
             _log.info("erased %d idle conversations", people)
+            await store.database.truncate_log()
         await asyncio.sleep(_PURGE_SECONDS)
 
 

@@ -114,7 +114,7 @@ class _Updates(_Plain):
         server = self._bot_server
         shown = self.request.headers.get(_SECRET_HEADER, "")
         if not hmac.compare_digest(shown.encode(), server.secret.encode()):
-            self.send_error(403)
+            self.send_error(401)
             return
         try:
             update = Update.de_json(json.loads(self.request.body), server.bot)

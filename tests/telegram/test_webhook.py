@@ -74,9 +74,9 @@ async def test_an_update_with_the_secret_is_answered_and_others_are_refused(tmp_
         (told,) = api.made("setWebhook")
         assert (told["url"], told["secret_token"]) == ("https://bot.example/olive/hook", SECRET)
         assert "inline_query" in told["allowed_updates"]
-        assert await post(client, update(1, "hello"), secret=None) == 403
-        assert await post(client, update(1, "hello"), secret="wrong") == 403
-        assert await post(client, update(1, "hello"), secret=b"\xf6") == 403
+        assert await post(client, update(1, "hello"), secret=None) == 401
+        assert await post(client, update(1, "hello"), secret="wrong") == 401
+        assert await post(client, update(1, "hello"), secret=b"\xf6") == 401
         assert await post(client, update(1, "hello"), path="/elsewhere") == 404
         for broken in ("", "{", "[]", "1", '{"message": {}}', '{"update_id": 1, "message": {"message_id": 1}}'):
             assert await post(client, broken) in {200, 400}

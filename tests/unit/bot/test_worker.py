@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
+import pytest
 from conftest_bot import message
 from sqlalchemy import text as sql
 
@@ -223,3 +224,20 @@ async def test_a_lease_taken_while_a_task_is_ending_is_served(store):
         await asyncio.sleep(0)
     assert [text for _, text in post.sent] == ["echo a", "echo b"]
     assert worker._again == set()
+
+
+async def test_what_was_forgotten_is_in_no_file_while_the_bot_runs(store, tmp_path):
+    if not store.database.on_sqlite:
+        pytest.skip("the write-ahead log of PostgreSQL is its operator's")
+    worker, _, _ = worker_for(store)
+    await receive(store, 1, "a")
+    held = "SELECT person, address FROM chats"
+    person, address = await store.database.run(lambda connection: connection.execute(sql(held)).one())
+
+    def found() -> bool:
+        return any(trace in path.read_bytes() for path in tmp_path.iterdir() for trace in (person.encode(), address))
+
+    assert found()
+    await receive(store, 2, "forget")
+    await worker.drain()
+    assert not found()
