@@ -26,22 +26,15 @@ def show_inferred(session: Session, before: Conversation) -> None:
         return
     old = before.slots.get("ex_name")
     name = session.learned.get("ex_name")
+    first = session.replies[0]
+    if name is not None and not old and str(name) in first.text[: len(str(name)) + _OPENING]:
+        # The answer opens with the name: that shows it well enough.
+        return
     if name is not None and session.state.slots.get("ex_name") == name:
         session.say("utter_heard_ex_name_instead" if old else "utter_heard_ex_name", instead=old)
     elif session.learned.get("my_name") is not None:
         session.say("utter_heard_my_name")
     else:
         return
-    said = session.replies.pop()
-    first = session.replies[0]
-    session.replies[0] = replace(first, text=_joined(said.text, first.text, str(name or "")))
-
-
-def _joined(clause: str, text: str, name: str) -> str:
-    """The clause before a text; at the end of its first paragraph where the text opens with the name itself."""
-    if not text:
-        return clause
-    opening, blank, rest = text.partition("\n\n")
-    if name and name in opening[: len(name) + _OPENING] and not opening.endswith("?"):
-        return f"{opening} {clause}{blank}{rest}"
-    return f"{clause} {text}"
+    clause = session.replies.pop().text
+    session.replies[0] = replace(first, text=f"{clause} {first.text}".strip())

@@ -16,6 +16,8 @@ from nlu.danger import SAFETY, DangerWords
 from nlu.training import Bench
 from nlu.types import Intent
 
+_AFRAID, _MEANS_IT = "afraid_of_ex", "wants_to_harass"
+
 
 @Language.factory(
     "olivebranch_safety",
@@ -50,12 +52,18 @@ class Safety:
         """Writes the safety situations, most urgent first; the first becomes the intent."""
         named = self._words.find(doc.text)
         doc._.danger_named = bool(named)
-        doc._.safety = ordered(named | self._meant(doc._.readings))
+        doc._.safety = self._by_whom(ordered(named | self._meant(doc._.readings)), doc._.readings[0])
         if doc._.safety:
             self._put_first(doc, doc._.safety[0])
         else:
             self._step_back(doc)
         return doc
+
+    def _by_whom(self, seen: tuple[str, ...], whole: Reading) -> tuple[str, ...]:
+        """Words tell what is done ("leak his nudes"), the model who does it: one who means it is not the one afraid."""
+        if not {_AFRAID, _MEANS_IT} <= {*seen} or whole.mass((_MEANS_IT,))[_MEANS_IT] < self._whole:
+            return seen
+        return tuple(sorted(seen, key=lambda name: name == _AFRAID))
 
     def _step_back(self, doc: Doc) -> None:
         """Likely, but not enough to drop everything for: the ranking keeps it, so that the person is asked."""

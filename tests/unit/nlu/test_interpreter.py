@@ -61,6 +61,17 @@ def test_what_has_no_words_is_out_of_scope(interpreter: Interpreter, text: str):
     assert read.segments == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("i'm going to leak her nudes, that'll teach her", "wants_to_harass"),
+        ("she leaked my nudes to my whole office and says there's more", "afraid_of_ex"),
+    ],
+)
+def test_one_who_means_harm_is_not_taken_for_the_one_afraid(interpreter: Interpreter, text: str, first: str):
+    assert interpreter.parse(text, now=NOW).safety[0] == first
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200))
 def test_never_raises(interpreter: Interpreter, text: str):
