@@ -29,7 +29,7 @@ lint: .venv/.synced
 bench: train
 	.venv/bin/python -m tests.bench
 
-# Two hours or so; MESSAGES=10000 is enough to see whether it grows.
+# A million take hours; MESSAGES=10000 is enough to see whether it grows.
 bench-memory: train
 	.venv/bin/python -m tests.bench.memory $(MESSAGES)
 
