@@ -17,6 +17,8 @@ from nlu.reading import YamlList, YamlLiteral, YamlMap, line_of, read_yaml, refu
 DRAFTS = "drafts"
 # What an ex writes, by what it means; no message to the bot.
 THEIRS = "theirs"
+# What people say to a question of ours, a file for each question; no message by itself.
+ANSWERS = "answers"
 # Messages of several clauses, to learn from how many situations one tells of; the intent head never sees them.
 SEVERAL = "several"
 _VERSION = "3.1"
@@ -62,6 +64,7 @@ class TrainingData:
         patterns: Regular expressions by name.
         drafts: Drafts with their problems marked.
         theirs: Messages of an ex, by what they mean.
+        answers: What is said to each question, by the value that it means.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -71,6 +74,7 @@ class TrainingData:
     patterns: dict[str, list[str]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     theirs: list[Message] = field(default_factory=list)
+    answers: dict[str, list[Message]] = field(default_factory=dict)
 
     @property
     def intents(self) -> list[str]:
@@ -97,8 +101,8 @@ def read_training_data(folder: Path) -> TrainingData:
     Raises:
         DataError: When a file holds something that is not supported, or an example stands twice.
     """
-    drafts, several, theirs = folder / DRAFTS, folder / SEVERAL, folder / THEIRS
-    apart = {drafts, several, theirs}
+    drafts, several, theirs, answers = (folder / name for name in (DRAFTS, SEVERAL, THEIRS, ANSWERS))
+    apart = {drafts, several, theirs, answers}
     paths = [path for path in sorted(folder.rglob("*.yml")) if not apart & {*path.parents}]
     if not paths:
         raise DataError(folder, "holds no training data", "Add .yml files with `nlu:` in them")
@@ -107,13 +111,15 @@ def read_training_data(folder: Path) -> TrainingData:
         _read_file(path, data)
     data.several = _read_several(several, set(data.intents), data.messages)
     data.drafts = read_drafts(drafts)
-    data.theirs = _read_theirs(theirs)
+    data.theirs = _read_apart(sorted(theirs.rglob("*.yml")))
+    # "Me" may answer two questions, but not one of them twice.
+    data.answers = {path.stem: _read_apart([path]) for path in sorted(answers.rglob("*.yml"))}
     return data
 
 
-def _read_theirs(folder: Path) -> list[Message]:
+def _read_apart(paths: list[Path]) -> list[Message]:
     read = TrainingData()
-    for path in sorted(folder.rglob("*.yml")):
+    for path in paths:
         _read_file(path, read)
     _refuse_duplicates(read.messages)
     return read.messages
