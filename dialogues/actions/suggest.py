@@ -48,7 +48,9 @@ class ActionSuggest(Action):
         """Picks a phrasing and hands it to the engine."""
         state = state_of(tracker)
         situation = state.situation
-        if boundary.closes_wording(state, library().rules):
+        offered = state.offered if state.offered and state.offered.situation == situation else None
+        kind = tracker.get_slot("wording_for") or (offered.kind if offered else None)
+        if boundary.closes_wording(state, library(), kind):
             if state.boundary not in _DRAWN_BY_THE_EX:
                 dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
                 return [SlotSet("outcome", "said")]
@@ -125,6 +127,10 @@ class ActionAdjust(Action):
         current = library().phrasing(offered.current) if offered and offered.current else None
         if offered is None or current is None:
             return [SlotSet("outcome", "nothing_offered")]
+        there = state.model_copy(update={"situation": offered.situation})
+        if boundary.closes_wording(there, library(), offered.kind):
+            dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
+            return [SlotSet("outcome", "offered")]
         named = list(tracker.get_latest_entity_values("channel"))
         if adjustment == "same" and tracker.get_slot("corrected") == "channel":
             named = named or [str(tracker.get_slot("channel"))]

@@ -104,6 +104,7 @@ class Engine:
             learn(session)
             await commands.carry_out(session, walker)
             show_inferred(session, conversation)
+        boundary.settle(session)
         if not session.replies:
             session.say("utter_menu")
         return session.finish()
