@@ -18,7 +18,6 @@ from dialogues.state import Conversation, Offered
 
 # By how much a text must differ to count as shorter or longer within its class.
 _NOTICEABLE = 0.15
-_DRAWN_BY_THE_EX = {"they_said_no", "they_asked_for_space", "they_blocked_me"}
 _SPACIOUS = {"letter", "email"}
 # Which of the wordings shown is meant; with two shown the second is the one on screen.
 _BACK = {"first": 0, "second": 1, "previous": -2}
@@ -51,7 +50,7 @@ class ActionSuggest(Action):
         offered = state.offered if state.offered and state.offered.situation == situation else None
         kind = tracker.get_slot("wording_for") or (offered.kind if offered else None)
         if boundary.closes_wording(state, library(), kind):
-            if state.boundary not in _DRAWN_BY_THE_EX:
+            if not boundary.is_said_by_the_ex(library(), state.boundary):
                 dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
                 return [SlotSet("outcome", "said")]
             return [SlotSet("outcome", "closed")]
@@ -120,6 +119,10 @@ class ActionAdjust(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Picks the phrasing that comes nearest to the wish."""
         state, adjustment = state_of(tracker), str(tracker.get_slot("adjustment"))
+        if state.reviewed is not None and state.boundary is not None:
+            # A draft is not made better to be sent over a line.
+            dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
+            return [SlotSet("outcome", "offered")]
         if state.reviewed is not None:
             dispatcher.utter_message(json_message={"redraft": {"adjust": adjustment}})
             return [SlotSet("outcome", "offered")]

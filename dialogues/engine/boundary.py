@@ -61,7 +61,12 @@ def settle(session: Session) -> None:
         if state.boundary is None and all(session.slots.get(slot) == value for slot, value in values.items()):
             state.boundary = situation
             # The last try that was on screen is one too many.
-            state.offered = None
+            state.offered, state.reviewed = None, None
+
+
+def is_said_by_the_ex(library: Library, boundary: str | None) -> bool:
+    """Whether the ex drew it in words or by a block; a silence or an order speaks for itself."""
+    return boundary in library.rules.boundaries and not _is_danger(library, str(boundary))
 
 
 def closes(session: Session, situation: str) -> bool:
@@ -70,7 +75,10 @@ def closes(session: Session, situation: str) -> bool:
     if boundary is None or situation == boundary:
         return False
     closed = rules.closed_by_boundary
-    return situation in (closed | rules.closed_by_danger if _is_danger(session.library, boundary) else closed)
+    if _is_danger(session.library, boundary):
+        # Even to take a no well would be contact.
+        closed = closed | rules.closed_by_danger | (rules.boundaries - hold_kinds(session.library))
+    return situation in closed
 
 
 def say(session: Session) -> None:
@@ -95,6 +103,11 @@ def closes_wording(state: Conversation, library: Library, kind: object = None) -
     if state.situation == boundary:
         return boundary not in rules.last_word
     return _is_danger(library, boundary) or not ways & rules.open_if_needed
+
+
+def hold_kinds(library: Library) -> frozenset[str]:
+    """The boundaries that begin with a safety hold."""
+    return frozenset(name for name in library.rules.boundaries if _is_danger(library, name))
 
 
 def _is_danger(library: Library, boundary: str) -> bool:
