@@ -76,7 +76,7 @@ def _fits(channel: str, named: str) -> bool:
 
 def _choose(tracker: Tracker, state: Conversation, situation: str) -> tuple[Wish, Phrasing | None]:
     """The phrasing that meets what is asked for best, and what that was."""
-    phrasings = library().phrasings.get(situation, [])
+    phrasings = library().fit_phrasings(situation, state.slots)
     used = _channel(tracker, situation)
     asked = tracker.get_slot("wording_channel")
     avoid = used if tracker.get_slot("other_channel") else None

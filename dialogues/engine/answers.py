@@ -21,7 +21,9 @@ _SHORT = 4
 # Acts whose patterns leave room for anything.
 _BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup"})
 # Acts that only count where they are looked for: under a hold, or after a line was drawn.
-_LOOKED_FOR = frozenset({"asks_of_them", "goes_round", "tried_again", "wont_ring", "nod", "plain_yes"})
+_LOOKED_FOR = frozenset(
+    {"wants_sexual", "pressed_for_sex", "asks_of_them", "goes_round", "tried_again", "wont_ring", "nod", "plain_yes"}
+)
 # Patterns are tried on so much text and no more: some take the square of its length.
 _LONGEST_ACT = 240
 _READ_AT_MOST = 2000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogues.engine import boundary, steering, theirs
+from dialogues.engine import boundary, refusing, steering, theirs, young
 from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.pasted import pasted_draft
@@ -69,13 +69,7 @@ async def _read_act(session: Session, walker: Walker, understanding: Understandi
     if session.pending is not None and await _settle_pending(session, walker):
         return True
     reminder = steering.accepts_a_reminder(session, understanding)
-    if steering.insists(session):
-        session.intents.append("ask_for_phrasing")
-        boundary.say(session)
-        return True
-    if steering.goes_round(session):
-        session.intents.append("ask_for_phrasing")
-        session.say("utter_boundary_round")
+    if await young.answer(session, walker) or refusing.refuses(session):
         return True
     if reminder is not None:
         await press(session, walker, reminder)

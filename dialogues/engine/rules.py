@@ -24,6 +24,7 @@ class Rules:
         unanswered: Silences that are a boundary, too -> the slot values that make them one.
         open_always: Wording open under every boundary: `situation` or `situation/kind`.
         open_if_needed: Wording open under a boundary that the ex drew.
+        not_for_young: Wording kept from somebody under 18, or for one.
         last_word: Boundaries that still allow their own wording, once.
         closed_by_boundary: Not helped with once there is a boundary.
         closed_by_danger: Not helped with, too, where danger or an order forbids any contact.
@@ -48,6 +49,7 @@ class Rules:
     unanswered: dict[str, dict[str, str]]
     open_always: frozenset[str]
     open_if_needed: frozenset[str]
+    not_for_young: frozenset[str]
     last_word: frozenset[str]
     closed_by_boundary: frozenset[str]
     closed_by_danger: frozenset[str]

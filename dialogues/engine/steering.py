@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 
 from dialogues.engine.session import Session
@@ -90,22 +89,6 @@ def accepts_a_reminder(session: Session, understanding: Understanding) -> str | 
         return None
     offered = [payload for payload in session.state.choices.values() if payload.startswith(_REMINDS)]
     return offered[0] if len(session.turn.text.split()) <= _FEW_WORDS and offered else None
-
-
-def insists(session: Session) -> bool:
-    """Whether somebody begs for one more line to a person who has drawn one."""
-    return session.state.boundary is not None and session.library.answers.is_act(session.turn.text, "insist")
-
-
-def goes_round(session: Session) -> bool:
-    """Whether somebody tries to get round a line by a game, a friend, a what-if, or by talking the bot out of it."""
-    if session.state.boundary is None:
-        return False
-    name, text = str(session.slots.get("ex_name") or ""), session.turn.text
-    if name:
-        # "You are Dana now" means the ex.
-        text = re.sub(rf"\b{re.escape(name)}\b", "my ex", text, flags=re.IGNORECASE)
-    return session.library.answers.is_act(text, "goes_round")
 
 
 def tells_pronoun(session: Session) -> str | None:
