@@ -42,6 +42,12 @@ def is_zone(zone: object) -> bool:
 
 
 @cache
+def country_of(zone: str) -> str | None:
+    """The ISO 3166 code of the country a zone lies in; None when it is none of a country's."""
+    return next((row[0] for row in _rows("zone.tab") if row[2] == zone), None)
+
+
+@cache
 def zone_info(zone: str) -> ZoneInfo:
     """The zone by its name."""
     return ZoneInfo(zone)

@@ -11,6 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from dialogues.actions.remind import moment
 from dialogues.actions.suggest import library
 from dialogues.actions.tracker import now_of, state_of
+from dialogues.engine import boundary
+
+# A last word is short.
+_LAST_WORD = 240
 
 
 class ActionCheckDraft(Action):
@@ -34,11 +38,17 @@ class ActionCheckDraft(Action):
         if state.boundary in library().rules.last_word:
             dispatcher.utter_message(json_message={"set_aside": draft})
             return [SlotSet("outcome", "last_word")]
-        return [SlotSet("outcome", "closed")]
+        if boundary.is_said_by_the_ex(library(), state.boundary):
+            return [SlotSet("outcome", "closed")]
+        dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
+        return []
 
 
 class ActionReadAside(Action):
-    """Has a draft read that was set aside. Sets `outcome`: `ok`, `problems`, `closed` or `none`."""
+    """Has a draft read that was set aside.
+
+    Sets `outcome`: `ok`, `problems`, `closed`, `asks` (it does more than take the line well) or `none`.
+    """
 
     def name(self) -> str:
         """The name flows call it by."""
@@ -51,9 +61,16 @@ class ActionReadAside(Action):
             return [SlotSet("outcome", "closed")]
         if state.reviewed is None:
             return [SlotSet("outcome", "none")]
+        if state.boundary is not None and _asks(state.reviewed.text):
+            return [SlotSet("outcome", "asks")]
         aside = {"draft": state.reviewed.text, "channel": state.reviewed.channel}
         dispatcher.utter_message(json_message={"review": aside})
         return []
+
+
+def _asks(draft: str) -> bool:
+    """Whether a draft does more than take a no well: it asks, hopes, reminds or goes on."""
+    return "?" in draft or len(draft) > _LAST_WORD or library().answers.is_act(draft, "asks_of_them")
 
 
 class ActionSettleDraft(Action):

@@ -21,6 +21,7 @@ class ActionHelplines(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Looks them up by the kind of danger."""
-        hold = state_of(tracker).hold
-        kind = "violence" if hold is not None and hold.kind == "afraid_of_ex" else "crisis"
+        state = state_of(tracker)
+        danger = state.hold.kind if state.hold is not None else state.boundary
+        kind = "violence" if danger == "afraid_of_ex" else "crisis"
         return [SlotSet("helplines", load_helplines().lines(kind, tracker.get_slot("region")))]

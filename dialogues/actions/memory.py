@@ -27,6 +27,7 @@ _FACTS = (
     "sent_at",
     "meeting_at",
     "sorry_for",
+    "young",
     "region",
     "time_zone",
 )

@@ -18,7 +18,6 @@ from dialogues.state import Conversation, Offered
 
 # By how much a text must differ to count as shorter or longer within its class.
 _NOTICEABLE = 0.15
-_DRAWN_BY_THE_EX = {"they_said_no", "they_asked_for_space", "they_blocked_me"}
 _SPACIOUS = {"letter", "email"}
 # Which of the wordings shown is meant; with two shown the second is the one on screen.
 _BACK = {"first": 0, "second": 1, "previous": -2}
@@ -48,8 +47,10 @@ class ActionSuggest(Action):
         """Picks a phrasing and hands it to the engine."""
         state = state_of(tracker)
         situation = state.situation
-        if boundary.closes_wording(state, library().rules):
-            if state.boundary not in _DRAWN_BY_THE_EX:
+        offered = state.offered if state.offered and state.offered.situation == situation else None
+        kind = tracker.get_slot("wording_for") or (offered.kind if offered else None)
+        if boundary.closes_wording(state, library(), kind):
+            if not boundary.is_said_by_the_ex(library(), state.boundary):
                 dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
                 return [SlotSet("outcome", "said")]
             return [SlotSet("outcome", "closed")]
@@ -75,7 +76,7 @@ def _fits(channel: str, named: str) -> bool:
 
 def _choose(tracker: Tracker, state: Conversation, situation: str) -> tuple[Wish, Phrasing | None]:
     """The phrasing that meets what is asked for best, and what that was."""
-    phrasings = library().phrasings.get(situation, [])
+    phrasings = library().fit_phrasings(situation, state.slots)
     used = _channel(tracker, situation)
     asked = tracker.get_slot("wording_channel")
     avoid = used if tracker.get_slot("other_channel") else None
@@ -118,6 +119,10 @@ class ActionAdjust(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Picks the phrasing that comes nearest to the wish."""
         state, adjustment = state_of(tracker), str(tracker.get_slot("adjustment"))
+        if state.reviewed is not None and state.boundary is not None:
+            # A draft is not made better to be sent over a line.
+            dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
+            return [SlotSet("outcome", "offered")]
         if state.reviewed is not None:
             dispatcher.utter_message(json_message={"redraft": {"adjust": adjustment}})
             return [SlotSet("outcome", "offered")]
@@ -125,6 +130,10 @@ class ActionAdjust(Action):
         current = library().phrasing(offered.current) if offered and offered.current else None
         if offered is None or current is None:
             return [SlotSet("outcome", "nothing_offered")]
+        there = state.model_copy(update={"situation": offered.situation})
+        if boundary.closes_wording(there, library(), offered.kind):
+            dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
+            return [SlotSet("outcome", "offered")]
         named = list(tracker.get_latest_entity_values("channel"))
         if adjustment == "same" and tracker.get_slot("corrected") == "channel":
             named = named or [str(tracker.get_slot("channel"))]

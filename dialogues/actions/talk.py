@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from dialogues.actions.suggest import library
 from dialogues.actions.tracker import state_of
+from dialogues.engine import boundary
 
 
 class ActionFurther(Action):
@@ -26,7 +27,7 @@ class ActionFurther(Action):
         """Names the response, when there is one."""
         state = state_of(tracker)
         response = f"utter_{state.situation}_{tracker.get_slot('further')}"
-        if state.boundary is not None and state.situation in library().rules.closed_by_boundary:
+        if state.boundary not in {None, state.situation} and state.situation in library().rules.closed_by_boundary:
             # Going on about a way that is closed would be a help to press on.
             response = f"utter_boundary_{state.boundary}"
         if response not in library().domain.responses:
@@ -66,7 +67,11 @@ class ActionReminderDue(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Names the situation's own response, when it has one."""
-        response = f"utter_{state_of(tracker).situation}_due"
+        state = state_of(tracker)
+        response = f"utter_{state.situation}_due"
+        if boundary.closes_wording(state, library()) and state.situation not in {"weekly", "feeling_low"}:
+            # What was to be done then is not to be done any more.
+            response = "utter_reminder_due_closed"
         if response not in library().domain.responses:
             return [SlotSet("outcome", "none")]
         dispatcher.utter_message(response=response)

@@ -20,6 +20,10 @@ _TRAILING = re.compile(r"(?: (?:i guess|i think|i suppose|probably|maybe|lol|tbh
 _SHORT = 4
 # Acts whose patterns leave room for anything.
 _BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup"})
+# Acts that only count where they are looked for: under a hold, or after a line was drawn.
+_LOOKED_FOR = frozenset(
+    {"wants_sexual", "pressed_for_sex", "asks_of_them", "goes_round", "tried_again", "wont_ring", "nod", "plain_yes"}
+)
 # Patterns are tried on so much text and no more: some take the square of its length.
 _LONGEST_ACT = 240
 _READ_AT_MOST = 2000
@@ -42,7 +46,8 @@ class Answers:
         if len(text) > _LONGEST_ACT:
             return None
         plain = normalise(text)
-        found = [act for act, patterns in self.acts.items() if any(pattern.fullmatch(plain) for pattern in patterns)]
+        acts = [(act, patterns) for act, patterns in self.acts.items() if act not in _LOOKED_FOR]
+        found = [act for act, patterns in acts if any(pattern.fullmatch(plain) for pattern in patterns)]
         # "No, leave me alone" is built like a correction, too: the narrower act counts.
         return min(found, key=lambda act: act in _BROAD, default=None)
 

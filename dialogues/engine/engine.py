@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import boundary, commands, hold, replying
+from dialogues.engine import boundary, commands, hold, replying, young
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.inferred import show_inferred
@@ -89,6 +89,7 @@ class Engine:
         session = Session(conversation, turn, now, self._library, self._templates, self._read_draft, self._read_theirs)
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
+        young.keep(session)
         if turn.about is not None:
             boundary.refer(session, turn.about)
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
@@ -104,6 +105,7 @@ class Engine:
             learn(session)
             await commands.carry_out(session, walker)
             show_inferred(session, conversation)
+        boundary.settle(session)
         if not session.replies:
             session.say("utter_menu")
         return session.finish()

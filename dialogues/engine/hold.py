@@ -1,15 +1,22 @@
-"""The safety hold: once danger was named, nothing else is talked about until the person is asked and answers."""
+"""The safety hold: once danger was named, nothing else is talked about until the person is asked and answers.
+
+docs/safety.md holds the table of its states and edges; tests/unit/dialogues/test_hold.py has a test for each.
+"""
 
 from __future__ import annotations
 
+from dialogues.engine import boundary
 from dialogues.engine.session import Session
 from dialogues.engine.walker import Walker
 from dialogues.helplines import load_helplines
 from dialogues.state import Hold
+from dialogues.types import ReminderRequest
 
 # A hold for one of these may not be replaced by a lesser one.
 _GRAVITY = ("crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass")
 KINDS = frozenset(_GRAVITY)
+# Their first words end in "are you safe?": a plain yes answers it.
+_ASK_AT_ONCE = frozenset({"crisis_self_harm", "afraid_of_ex"})
 
 
 async def begin(session: Session, walker: Walker, kind: str) -> None:
@@ -18,13 +25,17 @@ async def begin(session: Session, walker: Walker, kind: str) -> None:
     Everything that was open is dropped: taking it up again later would be advice about the ex.
     """
     state = session.state
+    if kind in session.library.rules.boundaries:
+        boundary.draw(session, kind)
+        # What was to be asked was about the ex, and somebody else may be looking at this phone.
+        state.reminders = []
+        session.reminders.append(ReminderRequest(None))
     current = state.hold
     if current is not None and _GRAVITY.index(current.kind) < _GRAVITY.index(kind):
         kind = current.kind
     state.stack, state.offered, state.reviewed, state.situation = [], None, None, None
     state.hold = Hold(kind=kind, since=current.since if current else session.now)
-    if kind in session.library.rules.boundaries:
-        state.boundary = kind
+    _notice_place(session)
     session.intents.append(kind)
     await walker.start(kind)
 
@@ -38,30 +49,56 @@ async def go_on(session: Session, walker: Walker) -> None:
     hold = session.state.hold
     if hold is None:
         return
-    answers, text = session.library.answers, session.turn.text
-    pressed = session.turn.payload
-    country = load_helplines().find(text) if text else None
-    if country is not None and country.name != session.slots.get("region"):
-        session.set_slot("region", country.name)
-        await walker.start("helplines")
-        session.say(f"utter_hold_{hold.kind}_ask")
-        hold.stage = "asked"
-    elif pressed == "/hold_safe" or (text and answers.is_act(text, "safe")):
-        _end(session, hold.kind)
-    elif pressed == "/hold_unsafe" or (text and answers.is_act(text, "unsafe")):
-        session.say(f"utter_hold_{hold.kind}_unsafe")
-    elif hold.stage == "asked" and text and _is_answer(session):
-        _end(session, hold.kind)
-    else:
-        denied = text and (answers.is_act(text, "joking") or _intent(session) in {"not_helpful", "deny"})
-        session.say("utter_hold_ask_denied" if denied else f"utter_hold_{hold.kind}_ask")
-        hold.stage = "asked"
     session.intents.append(hold.kind)
+    if _notice_place(session):
+        await walker.start("helplines")
+    heard = hold.stage == "answered" and session.library.answers.is_act(session.turn.text, "nod")
+    if (_says(session, "safe") and not heard) or _is_answer(session, hold):
+        session.state.hold = None
+        session.say(f"utter_hold_{hold.kind}_end")
+    elif _says(session, "unsafe"):
+        await _give_numbers(walker)
+        session.say(f"utter_hold_{hold.kind}_unsafe")
+        hold.stage = "asked"
+    else:
+        await _ask(session, walker, hold)
 
 
-def _end(session: Session, kind: str) -> None:
-    session.state.hold = None
-    session.say(f"utter_hold_{kind}_end")
+async def _ask(session: Session, walker: Walker, hold: Hold) -> None:
+    """Asks how they are, after a word on what they did instead of answering."""
+    hold.stage = "asked"
+    if _says(session, "joking") or _intent(session) in {"not_helpful", "deny"}:
+        session.say("utter_hold_ask_denied")
+        return
+    if session.turn.payload == "/ask_stop" or _says(session, "ask_stop"):
+        # Being written to no more is theirs to decide at any time.
+        await walker.start("ask_stop")
+    elif session.turn.payload == "/unreadable":
+        session.say("utter_hold_unreadable")
+        return
+    elif _says(session, "wont_ring"):
+        session.say("utter_hold_wont_ring")
+        return
+    session.say(f"utter_hold_{hold.kind}_ask")
+
+
+def _notice_place(session: Session) -> bool:
+    """Notes the country they say they are in, or that of their time zone; True when the words name a new one."""
+    helplines, slots = load_helplines(), session.slots
+    named = helplines.find(session.turn.text)
+    if named is None and slots.get("region") is None:
+        country = helplines.of_zone(slots.get("time_zone"))
+        if country is not None:
+            session.set_slot("region", country.name)
+    if named is None or named.name == slots.get("region"):
+        return False
+    session.set_slot("region", named.name)
+    return True
+
+
+async def _give_numbers(walker: Walker) -> None:
+    """Looks the numbers up for what is said next, without saying them."""
+    await walker.start("look_up_helplines")
 
 
 def _intent(session: Session) -> str:
@@ -69,7 +106,15 @@ def _intent(session: Session) -> str:
     return understanding.intent.name if understanding else ""
 
 
-def _is_answer(session: Session) -> bool:
-    """Whether a message answers how the person is, in words not listed among the answers."""
+def _says(session: Session, act: str) -> bool:
+    """Whether a message means this, by its words or its button."""
     text = session.turn.text
-    return session.library.answers.is_act(text, "yes") or session.library.answers.is_act(text, "mild")
+    return session.turn.payload == f"/hold_{act}" or (bool(text) and session.library.answers.is_act(text, act))
+
+
+def _is_answer(session: Session, hold: Hold) -> bool:
+    """Whether a message answers how the person is, in words not listed among the answers."""
+    text, answers = session.turn.text, session.library.answers
+    if hold.stage == "asked":
+        return answers.is_act(text, "yes") or answers.is_act(text, "mild")
+    return hold.kind in _ASK_AT_ONCE and answers.is_act(text, "plain_yes")

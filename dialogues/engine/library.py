@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dialogues.drafting.lines import Wording, load_wording
 from dialogues.engine.answers import Answers, load_answers
@@ -44,6 +46,16 @@ class Library:
             if intent in flow.triggers and confidence >= flow.triggers[intent]:
                 return flow
         return None
+
+    def fit_phrasings(self, situation: str, slots: Mapping[str, Any]) -> list[Phrasing]:
+        """The wordings of a situation that are fit for both of the two.
+
+        Args:
+            situation: Its id.
+            slots: What is known.
+        """
+        kept = self.rules.not_for_young if slots.get("young") else frozenset()
+        return [item for item in self.phrasings.get(situation, []) if f"{situation}/{item.kind}" not in kept]
 
     def phrasing(self, phrasing_id: str) -> Phrasing | None:
         """The phrasing with this id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogues.engine import boundary, steering, theirs
+from dialogues.engine import boundary, refusing, steering, theirs, young
 from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.pasted import pasted_draft
@@ -69,9 +69,7 @@ async def _read_act(session: Session, walker: Walker, understanding: Understandi
     if session.pending is not None and await _settle_pending(session, walker):
         return True
     reminder = steering.accepts_a_reminder(session, understanding)
-    if steering.insists(session):
-        session.intents.append("ask_for_phrasing")
-        boundary.say(session)
+    if await young.answer(session, walker) or refusing.refuses(session):
         return True
     if reminder is not None:
         await press(session, walker, reminder)
@@ -215,6 +213,9 @@ async def _by_intent(session: Session, walker: Walker, understanding: Understand
         return
     if names != ["not_helpful"]:
         session.state.unsure = 0
+    for name in names:
+        boundary.count_silences(session, name)
+    boundary.settle(session)
     situations = [name for name in names if session.library.is_situation(name)]
     if len(situations) > 1:
         _answer_several(session, situations)
@@ -238,15 +239,22 @@ def _answer_several(session: Session, situations: list[str]) -> None:
     """Short answers to several situations in one reply, with the longer ones behind buttons."""
     buttons = []
     texts = []
+    drawn = session.library.rules.boundaries.intersection(situations)
+    closed = False
     for name in situations:
-        if boundary.closes(session, name):
-            boundary.say(session)
-        else:
-            session.say(f"utter_{name}_brief")
-            session.state.visits.append(Visit(situation=name, at=session.now))
         session.intents.append(name)
+        if boundary.closes(session, name):
+            if not closed:
+                boundary.say(session)
+                texts.append(session.replies.pop().text)
+            closed = True
+            continue
+        session.say(f"utter_{name}_brief")
+        session.state.visits.append(Visit(situation=name, at=session.now))
         texts.append(session.replies.pop().text)
         buttons.append(Button(f"More: {session.library.flows[name].name}"[:40], f"/{name}"))
-        boundary.draw(session, name)
+        if not drawn or name in drawn:
+            # "He wrote that he needs space": what he wrote does not take it back.
+            boundary.draw(session, name)
     session.state.situation = situations[0]
-    session.say_text("\n\n".join(dict.fromkeys(texts)), tuple(buttons))
+    session.say_text("\n\n".join(texts), tuple(buttons))

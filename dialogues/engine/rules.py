@@ -9,7 +9,7 @@ from nlu.errors import DataError
 from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
 # Lists that are pairs, against those that are ids.
-_NESTED = ("wording_once", "channel_twin")
+_NESTED = ("wording_once", "channel_twin", "unanswered")
 _PAIRS = frozenset({"channel_home", "their_words", "steering", "too_much", *_NESTED})
 _FOLLOWS = 3
 
@@ -21,8 +21,13 @@ class Rules:
     Attributes:
         urgency: Most urgent first.
         boundaries: The ex, or the law, has drawn a line.
+        unanswered: Silences that are a boundary, too -> the slot values that make them one.
+        open_always: Wording open under every boundary: `situation` or `situation/kind`.
+        open_if_needed: Wording open under a boundary that the ex drew.
+        not_for_young: Wording kept from somebody under 18, or for one.
         last_word: Boundaries that still allow their own wording, once.
         closed_by_boundary: Not helped with once there is a boundary.
+        closed_by_danger: Not helped with, too, where danger or an order forbids any contact.
         verbatim: Slots that keep a message word for word.
         neighbours: Groups of which one message means one.
         stands_alone: Answered without the other situations of the same message.
@@ -41,8 +46,13 @@ class Rules:
 
     urgency: tuple[str, ...]
     boundaries: frozenset[str]
+    unanswered: dict[str, dict[str, str]]
+    open_always: frozenset[str]
+    open_if_needed: frozenset[str]
+    not_for_young: frozenset[str]
     last_word: frozenset[str]
     closed_by_boundary: frozenset[str]
+    closed_by_danger: frozenset[str]
     verbatim: frozenset[str]
     stands_alone: frozenset[str]
     getting_in_touch: frozenset[str]
@@ -96,7 +106,7 @@ def load_rules(path: Path) -> Rules:
     pairs: dict[str, dict[str, str]] = {
         name: {str(key): str(value) for key, value in content[name].items()} for name in _PAIRS - {*_NESTED}
     }
-    once, twins = (
+    once, twins, unanswered = (
         {str(key): {str(inner): str(value) for inner, value in node.items()} for key, node in content[name].items()}
         for name in _NESTED
     )
@@ -111,6 +121,7 @@ def load_rules(path: Path) -> Rules:
         follows=follows,
         wording_once=once,
         channel_twin=twins,
+        unanswered=unanswered,
         channel_home=pairs["channel_home"],
         their_words=pairs["their_words"],
         steering=pairs["steering"],

@@ -62,6 +62,7 @@ def _enter(session: Session, flow: Flow) -> bool:
         state.situation, state.offered, state.reviewed = flow.id, None, None
         return False
     boundary.draw(session, flow.id)
+    boundary.count_silences(session, flow.id)
     if state.situation != flow.id:
         state.offered = None
     state.reviewed = None

@@ -91,11 +91,6 @@ def accepts_a_reminder(session: Session, understanding: Understanding) -> str | 
     return offered[0] if len(session.turn.text.split()) <= _FEW_WORDS and offered else None
 
 
-def insists(session: Session) -> bool:
-    """Whether somebody begs for one more line to a person who has drawn one."""
-    return session.state.boundary is not None and session.library.answers.is_act(session.turn.text, "insist")
-
-
 def tells_pronoun(session: Session) -> str | None:
     """The pronoun a message is all about ("sam's a girl btw", "no wait, she")."""
     library, text = session.library, session.turn.text

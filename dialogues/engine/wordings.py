@@ -82,6 +82,8 @@ def fitting(
     """
     if state.hold is not None or state.boundary is not None or understanding.safety:
         return []
+    if library.answers.is_act(understanding.text, "wants_sexual"):
+        return []
     slots = {name: slot.initial for name, slot in library.domain.slots.items()} | state.slots
     found: dict[str, Wording] = {}
     for situation in _situations(library, state, understanding):
@@ -136,5 +138,5 @@ def _shared(said: str, library: Library, situation: str) -> int:
 def _written(library: Library, state: Conversation, situation: str) -> list[Phrasing]:
     """The wordings of a situation that can be sent as they are; the one on screen goes first."""
     on_screen = state.offered.current if state.offered is not None else None
-    written = [phrasing for phrasing in library.phrasings[situation] if phrasing.channel in WRITTEN]
+    written = [phrasing for phrasing in library.fit_phrasings(situation, state.slots) if phrasing.channel in WRITTEN]
     return sorted(written, key=lambda phrasing: (phrasing.id != on_screen, WRITTEN.index(phrasing.channel)))

@@ -1,0 +1,49 @@
+"""Says no to what is written for nobody: a way round a line that was drawn, and words or pictures for bed."""
+
+from __future__ import annotations
+
+import re
+
+from dialogues.engine import boundary
+from dialogues.engine.pasted import pasted_draft
+from dialogues.engine.session import Session
+
+# The narrower first: "he asks for nudes, what do I say" asks for none.
+_SEXUAL = (("pressed_for_sex", "utter_pressed_for_sex"), ("wants_sexual", "utter_no_sexual"))
+
+
+def refuses(session: Session) -> bool:
+    """Whether the message asks for such a thing; then that is said."""
+    if _insists(session):
+        session.intents.append("ask_for_phrasing")
+        boundary.say(session)
+        return True
+    response = _sexual(session) or ("utter_boundary_round" if _goes_round(session) else None)
+    if response is None:
+        return False
+    session.intents.append("ask_for_phrasing")
+    session.state.unsure = 0
+    session.say(response)
+    return True
+
+
+def _insists(session: Session) -> bool:
+    """Whether somebody begs for one more line to a person who has drawn one."""
+    return session.state.boundary is not None and session.library.answers.is_act(session.turn.text, "insist")
+
+
+def _sexual(session: Session) -> str | None:
+    """What is said to a wish for sexual words or pictures, theirs or the ex's; a draft is read like any other."""
+    found = [response for act, response in _SEXUAL if session.library.answers.is_act(session.turn.text, act)]
+    return found[0] if found and pasted_draft(session) is None else None
+
+
+def _goes_round(session: Session) -> bool:
+    """Whether somebody tries to get round a line by a game, a friend, a what-if, or by talking the bot out of it."""
+    if session.state.boundary is None:
+        return False
+    name, text = str(session.slots.get("ex_name") or ""), session.turn.text
+    if name:
+        # "You are Dana now" means the ex.
+        text = re.sub(rf"\b{re.escape(name)}\b", "my ex", text, flags=re.IGNORECASE)
+    return session.library.answers.is_act(text, "goes_round")
