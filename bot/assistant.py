@@ -67,7 +67,7 @@ class Assistant:
         interpreter = Interpreter.load(model)
         return cls(
             interpreter,
-            Engine(load_library(), actions, interpreter.read_draft, interpreter.read_theirs),
+            Engine(load_library(), actions, interpreter.read_draft, interpreter.read_theirs, interpreter.read_answer),
             Spelling.load(model),
         )
 

@@ -15,6 +15,8 @@ from nlu.types import Intent, Understanding
 DraftReader = Callable[[str, str | None], Sequence[Mark]]
 # Says what somebody who writes back most likely means; None when there are no words.
 TheirsReader = Callable[[str], Intent | None]
+# Says which value a reply (second) gives to a question (first), or `unrelated`; None where nobody taught it.
+AnswerReader = Callable[[str, str], Intent | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlu.components.answers import Answers
 from nlu.components.context import looking_back_from
 from nlu.components.drafts import Drafts
 from nlu.components.safety import Safety, ordered
@@ -86,6 +87,18 @@ class Interpreter:
             return None
         theirs: Theirs = self._nlp.get_pipe("olivebranch_theirs")  # type: ignore[assignment]
         return theirs.read(words)
+
+    def read_answer(self, question: str, words: str) -> Intent | None:
+        """What a reply answers to a question of ours; None when nobody taught that question.
+
+        Args:
+            question: The slot that is asked for, or `hold` or `yes_no`.
+            words: The reply.
+        """
+        if not self._nlp.has_pipe("olivebranch_answers"):
+            return None
+        answers: Answers = self._nlp.get_pipe("olivebranch_answers")  # type: ignore[assignment]
+        return answers.read(question, words)
 
     def _scan_rest(self, read: Understanding, rest: str) -> Understanding:
         """Looks for danger in what was too long to read."""

@@ -46,7 +46,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"\b(?:saw|met|text(?:ed)?|sent|was|were|did|messaged|replied|ago|went|called|wrote|told|said|asked|broke|dumped|left|happened|bumped|last|since|had)\b",
+    r"\b(?:saw|met|(?<!to )(?<!a )text(?:ed)?|sent|was|were|did|messaged|replied|ago|went|called|wrote|told|said|asked|broke|dumped|left|happened|bumped|last|since|had)\b",
     re.IGNORECASE,
 )
 FUTURE = re.compile(

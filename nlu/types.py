@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 OUT_OF_SCOPE = "out_of_scope"
+# A reply that does not answer what was asked.
+UNRELATED = "unrelated"
 
 
 @dataclass(frozen=True, slots=True)

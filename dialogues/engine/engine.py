@@ -16,7 +16,7 @@ from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
 from dialogues.engine.wordings import Wording, fitting
 from dialogues.state import Conversation
-from dialogues.types import DraftReader, Outcome, TheirsReader, Turn
+from dialogues.types import AnswerReader, DraftReader, Outcome, TheirsReader, Turn
 from nlu.drafts.plain import read_plainly
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 
@@ -46,6 +46,7 @@ class Engine:
         actions: What runs the actions.
         read_draft: Finds what in a draft works against friendship; by plain words alone unless a model is given.
         read_theirs: Says what the ex's own words mean; by plain words alone unless a model is given.
+        read_answer: Says what a reply answers; by plain words alone unless a model is given.
     """
 
     def __init__(
@@ -54,11 +55,13 @@ class Engine:
         actions: ActionRunner,
         read_draft: DraftReader = read_plainly,
         read_theirs: TheirsReader = lambda _: None,
+        read_answer: AnswerReader = lambda _question, _words: None,
     ) -> None:
         self._library = library
         self._actions = actions
         self._read_draft = read_draft
         self._read_theirs = read_theirs
+        self._read_answer = read_answer
         self._templates = Templates()
 
     def knows(self, flow_id: str) -> bool:
@@ -86,7 +89,16 @@ class Engine:
         Returns:
             The new state and everything to be said and done; never without a reply.
         """
-        session = Session(conversation, turn, now, self._library, self._templates, self._read_draft, self._read_theirs)
+        session = Session(
+            conversation,
+            turn,
+            now,
+            self._library,
+            self._templates,
+            self._read_draft,
+            self._read_theirs,
+            self._read_answer,
+        )
         walker = Walker(session, self._actions)
         session.state.reminders = [r for r in session.state.reminders if r.due > now]
         young.keep(session)

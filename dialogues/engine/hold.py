@@ -5,7 +5,7 @@ docs/safety.md holds the table of its states and edges; tests/unit/dialogues/tes
 
 from __future__ import annotations
 
-from dialogues.engine import boundary
+from dialogues.engine import answered, boundary
 from dialogues.engine.session import Session
 from dialogues.engine.walker import Walker
 from dialogues.helplines import load_helplines
@@ -109,7 +109,9 @@ def _intent(session: Session) -> str:
 def _says(session: Session, act: str) -> bool:
     """Whether a message means this, by its words or its button."""
     text = session.turn.text
-    return session.turn.payload == f"/hold_{act}" or (bool(text) and session.library.answers.is_act(text, act))
+    if session.turn.payload == f"/hold_{act}" or (bool(text) and session.library.answers.is_act(text, act)):
+        return True
+    return answered.in_hold(session) == act and session.library.answers.act(text) is None
 
 
 def _is_answer(session: Session, hold: Hold) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogues.engine import boundary, refusing, steering, theirs, young
+from dialogues.engine import boundary, noted, refusing, steering, theirs, young
 from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.pasted import pasted_draft
@@ -28,7 +28,7 @@ async def read_words(session: Session, walker: Walker) -> None:
     question = walker.open_question()
     if await _read_act(session, walker, understanding) or await _read_theirs(session, walker):
         return
-    if await _read_answer(session, walker, question):
+    if await _read_answer(session, walker, question) or await _read_fact(session, walker, understanding):
         return
     if pasted_draft(session) is not None:
         await _check(session, walker)
@@ -61,6 +61,25 @@ async def _read_answer(session: Session, walker: Walker, question: tuple[Flow, S
     elif not await take_answer(session, walker, *question):
         return False
     await take_up(session, walker)
+    return True
+
+
+async def _read_fact(session: Session, walker: Walker, understanding: Understanding) -> bool:
+    """Says a bare fact back, where it answers nothing and tells of no situation by itself."""
+    fact = noted.bare_fact(session, understanding)
+    if fact is None or noted.is_for_a_reminder(session, fact):
+        return False
+    if session.state.situation is None:
+        if fact.entity != "channel":
+            return False
+        noted.note(session, understanding, fact)
+        await start(session, walker, "ask_for_phrasing")
+        return True
+    noted.note(session, understanding, fact)
+    session.intents.append(session.state.situation)
+    session.state.unsure = 0
+    if walker.open_question() is not None:
+        await walker.ask_again()
     return True
 
 

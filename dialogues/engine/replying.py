@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogues.engine import answered
 from dialogues.engine.answers import normalise
 from dialogues.engine.domain import Slot
 from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
@@ -54,7 +55,7 @@ def explains(session: Session, walker: Walker) -> bool:
     if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
         return False
     if session.state.hold is not None:
-        return session.library.answers.is_act(text, "safe")
+        return session.library.answers.is_act(text, "safe") or answered.in_hold(session) == "safe"
     return _said_plainly(session, understanding) or _answers_the_question(session, walker, understanding)
 
 
@@ -117,6 +118,7 @@ def _said_value(session: Session, flow: Flow, slot: Slot) -> Scalar:
         if value is None and understanding is not None:
             # As it was read, with its misspelt words mended.
             value = session.library.answers.value(slot, understanding.text, least_words=least)
+        value = answered.value_of(session, slot, text, value)
     if value is None and slot.name == _PLACE and zone_of(text):
         value = text
     return value
@@ -201,7 +203,8 @@ def _nods(session: Session) -> str | None:
     if understanding is None or not understanding.sure or len(session.turn.text.split()) > _FEW_WORDS:
         return None
     plain = understanding.intent.confidence >= _NOD
-    return {"affirm": "yes", "deny": "no"}.get(understanding.intent.name) if plain else None
+    nod = {"affirm": "yes", "deny": "no"}.get(understanding.intent.name) if plain else None
+    return nod or answered.nod(session)
 
 
 def _asks(text: str) -> bool:

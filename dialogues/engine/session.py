@@ -14,6 +14,7 @@ from dialogues.engine.promised import dates_in, promised
 from dialogues.engine.templates import Templates
 from dialogues.state import Conversation, Scalar
 from dialogues.types import (
+    AnswerReader,
     Button,
     DraftReader,
     Outcome,
@@ -53,6 +54,7 @@ class Session:
         templates: The renderer.
         read_draft: Finds what in a draft works against friendship.
         read_theirs: Says what the ex's own words mean.
+        read_answer: Says what a reply answers to a question.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Session:
         templates: Templates,
         read_draft: DraftReader,
         read_theirs: TheirsReader = lambda _: None,
+        read_answer: AnswerReader = lambda _question, _words: None,
     ) -> None:
         self.state = conversation.model_copy(deep=True)
         self.state.turns += 1
@@ -73,6 +76,7 @@ class Session:
         self.templates = templates
         self.read_draft = read_draft
         self.read_theirs = read_theirs
+        self.read_answer = read_answer
         # Words whose meaning was asked about live for one more turn.
         self.pending = self.state.last_text
         self.state.last_text = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dialogues.engine import boundary, hold, theirs
+from dialogues.engine import answered, boundary, hold, theirs
 from dialogues.engine.flows import Flow
 from dialogues.engine.pasted import pasted_draft
 from dialogues.engine.session import Session
@@ -43,14 +43,24 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
         state.stack = []
     _take_words(session, flow)
     if session.turn.text:
-        for name in session.library.rules.read_ahead & set(flow.collected()):
-            value = session.library.answers.value(session.library.domain.slots[name], session.turn.text)
-            session.set_slot(name, value if value is not None else session.slots.get(name))
+        _read_ahead(session, flow)
     depth = len(state.stack)
     await walker.start(flow.id)
     if session.library.is_situation(flow.id) and len(state.stack) > depth:
         # The new subject asks something itself: two open questions are one too many.
         state.stack = state.stack[-1:]
+
+
+def _read_ahead(session: Session, flow: Flow) -> None:
+    """Takes what the message that starts a flow says already, so that it is not asked: "she calls at 2 am"."""
+    text, slots = session.turn.text, session.library.domain.slots
+    for name in flow.collected():
+        if slots[name].type != "categorical" or any(mapping.type != "custom" for mapping in slots[name].mappings):
+            continue
+        value = session.library.answers.value(slots[name], text)
+        # A message tells more than an answer does: its words are believed where its meaning agrees.
+        if value is not None and (name in session.library.rules.read_ahead or answered.agrees(session, name, value)):
+            session.set_slot(name, value)
 
 
 def _enter(session: Session, flow: Flow) -> bool:

@@ -1,0 +1,55 @@
+"""Reads a reply by what it means, where its words are in no list: "he kept looking at his phone"."""
+
+from __future__ import annotations
+
+from dialogues.engine.domain import Slot
+from dialogues.engine.session import Session
+from nlu.types import UNRELATED
+
+# How sure a reading must be to stand alone, to overrule words that were found, and to say that nothing was answered.
+_ALONE, _OVERRULES, _NOTHING = 0.8, 0.85, 0.7
+# A sign that somebody is not safe needs less than one that all is well.
+_LEAST_IN_HOLD = {"safe": 0.8, "unsafe": 0.6, "joking": 0.6}
+_FEW_WORDS = 6
+
+
+def value_of(session: Session, slot: Slot, text: str, found: str | bool | float | None) -> str | bool | float | None:
+    """The value a reply gives, once its words and its meaning are both heard.
+
+    Args:
+        session: The turn.
+        slot: What is asked for.
+        text: The reply.
+        found: What its words give by the lists; None when nothing.
+    """
+    read = session.read_answer(slot.name, text)
+    if read is None or read.name not in {UNRELATED, *slot.values}:
+        return found
+    if found is None:
+        return read.name if read.name != UNRELATED and read.confidence >= _ALONE else None
+    if read.name == UNRELATED:
+        return None if read.confidence >= _NOTHING else found
+    return read.name if read.confidence >= _OVERRULES else found
+
+
+def agrees(session: Session, slot: str, value: object) -> bool:
+    """Whether the meaning of the message, as an answer, is surely the value its words give."""
+    read = session.read_answer(slot, session.turn.text)
+    return read is not None and read.name == value and read.confidence >= _ALONE
+
+
+def nod(session: Session) -> str | None:
+    """`yes` or `no`, where a few words mean that and are not listed ("might as well")."""
+    text = session.turn.text
+    if not text or len(text.split()) > _FEW_WORDS:
+        return None
+    read = session.read_answer("yes_no", text)
+    return read.name if read is not None and read.name != UNRELATED and read.confidence >= _OVERRULES else None
+
+
+def in_hold(session: Session) -> str | None:
+    """`safe`, `unsafe` or `joking`, where that is what a reply to "are you safe?" means."""
+    read = session.read_answer("hold", session.turn.text) if session.turn.text else None
+    if read is None or read.confidence < _LEAST_IN_HOLD.get(read.name, 1.0):
+        return None
+    return read.name

@@ -1,0 +1,51 @@
+"""Hears a bare fact, "a text probably", "two weeks", "thursday", and says that it was heard."""
+
+from __future__ import annotations
+
+import re
+
+from dialogues.engine.session import Session
+from nlu.types import Entity, Understanding
+
+_FACTS = frozenset({"channel", "duration", "time"})
+_FILLER = frozenset(
+    "a an the about around roughly maybe probably i guess think suppose by on at for since in it it's its was been like"  # noqa: SIM905
+    " via over now so well um ok okay yeah only just prob tbh then we're that's is would be but btw".split()
+)
+_WORD = re.compile(r"[\w'’]+")
+_MOST_WORDS = 8
+_REMINDS = "/SetSlots(reminder_at="
+
+
+def bare_fact(session: Session, understanding: Understanding) -> Entity | None:
+    """The one fact a short message consists of, with nothing asked or told beside it."""
+    text = session.turn.text
+    if "?" in text or session.turn.forwarded or len(text.split()) > _MOST_WORDS:
+        return None
+    facts = [entity for entity in understanding.entities if entity.entity in _FACTS]
+    if len(facts) != 1 or understanding.text != text:
+        return None
+    fact = facts[0]
+    beside = text[: fact.start] + " " + text[fact.end :]
+    if any(word.casefold().replace("’", "'") not in _FILLER for word in _WORD.findall(beside)):
+        return None
+    return fact
+
+
+def is_for_a_reminder(session: Session, fact: Entity) -> bool:
+    """Whether a time answers an offer to remind, and not when they meet."""
+    if fact.entity == "channel":
+        return False
+    offers = any(payload.startswith(_REMINDS) for payload in session.state.choices.values())
+    meets = fact.entity == "time" and session.state.situation in session.library.rules.meets
+    return offers and (session.state.asking or not meets)
+
+
+def note(session: Session, understanding: Understanding, fact: Entity) -> None:
+    """Keeps a bare fact where it belongs, and says it back."""
+    rules, state = session.library.rules, session.state
+    if fact.entity == "time" and state.situation in rules.meets:
+        session.set_slot("meeting_at", fact.value)
+    words = " ".join(understanding.text[fact.start : fact.end].split())
+    said = re.sub(r"^(?:(?:on|since|for|by|via|about|around|in)\s+)+", "", words, flags=re.IGNORECASE)
+    session.say("utter_noted_fact", said=said[:1].upper() + said[1:])
