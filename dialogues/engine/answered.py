@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dialogues.engine.domain import Slot
 from dialogues.engine.session import Session
+from dialogues.state import Scalar
 from nlu.types import UNRELATED
 
 # How sure a reading must be to stand alone, to overrule words that were found, and to say that nothing was answered.
@@ -11,9 +12,10 @@ _ALONE, _OVERRULES, _NOTHING = 0.8, 0.85, 0.7
 # A sign that somebody is not safe needs less than one that all is well.
 _LEAST_IN_HOLD = {"safe": 0.8, "unsafe": 0.6, "joking": 0.6}
 _FEW_WORDS = 6
+_TELLS = 0.6
 
 
-def value_of(session: Session, slot: Slot, text: str, found: str | bool | float | None) -> str | bool | float | None:
+def value_of(session: Session, slot: Slot, text: str, found: Scalar) -> Scalar:
     """The value a reply gives, once its words and its meaning are both heard.
 
     Args:
@@ -26,16 +28,26 @@ def value_of(session: Session, slot: Slot, text: str, found: str | bool | float 
     if read is None or read.name not in {UNRELATED, *slot.values}:
         return found
     if found is None:
-        return read.name if read.name != UNRELATED and read.confidence >= _ALONE else None
+        alone = read.name != UNRELATED and read.confidence >= _ALONE
+        return read.name if alone and not _tells_else(session) else None
     if read.name == UNRELATED:
         return None if read.confidence >= _NOTHING else found
     return read.name if read.confidence >= _OVERRULES else found
 
 
-def agrees(session: Session, slot: str, value: object) -> bool:
-    """Whether the meaning of the message, as an answer, is surely the value its words give."""
-    read = session.read_answer(slot, session.turn.text)
-    return read is not None and read.name == value and read.confidence >= _ALONE
+def _tells_else(session: Session) -> bool:
+    """Whether the message surely tells of another situation than the one at hand."""
+    understanding = session.turn.understanding
+    if understanding is None or not understanding.sure or understanding.intent.confidence < _TELLS:
+        return False
+    name = understanding.intent.name
+    return session.library.is_situation(name) and name != session.state.situation
+
+
+def agreed_on(session: Session, slot: str, given: set[str]) -> str | None:
+    """The one value among those the words of a message give that it surely means as an answer."""
+    read = session.read_answer(slot, session.turn.text) if given else None
+    return read.name if read is not None and read.name in given and read.confidence >= _ALONE else None
 
 
 def nod(session: Session) -> str | None:

@@ -44,8 +44,11 @@ def is_for_a_reminder(session: Session, fact: Entity) -> bool:
 def note(session: Session, understanding: Understanding, fact: Entity) -> None:
     """Keeps a bare fact where it belongs, and says it back."""
     rules, state = session.library.rules, session.state
-    if fact.entity == "time" and state.situation in rules.meets:
+    meets = fact.entity == "time" and state.situation in rules.meets
+    if meets:
         session.set_slot("meeting_at", fact.value)
     words = " ".join(understanding.text[fact.start : fact.end].split())
     said = re.sub(r"^(?:(?:on|since|for|by|via|about|around|in)\s+)+", "", words, flags=re.IGNORECASE)
-    session.say("utter_noted_fact", said=said[:1].upper() + said[1:])
+    session.set_slot("noted", said[:1].upper() + said[1:])
+    session.say("utter_noted_meeting" if meets else "utter_noted_fact")
+    session.set_slot("noted", None)

@@ -76,6 +76,10 @@ async def _read_fact(session: Session, walker: Walker, understanding: Understand
         await start(session, walker, "ask_for_phrasing")
         return True
     noted.note(session, understanding, fact)
+    home = other_home(session, []) if fact.entity == "channel" else None
+    if home is not None:
+        await start(session, walker, home)
+        return True
     session.intents.append(session.state.situation)
     session.state.unsure = 0
     if walker.open_question() is not None:
@@ -146,6 +150,8 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     """The flow that a whole message asks for by its words."""
     answers, text = session.library.answers, session.turn.text
     act = answers.act(text) or answers.act(understanding.text)
+    if steering.cancels_a_reminder(session, understanding):
+        return "cancel_reminder"
     if answers.is_act(text, "ask_why") and not session.state.asking:
         # "Why not?" agrees to an offer; where none was made, it asks.
         act = "ask_why"

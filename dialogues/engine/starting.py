@@ -57,9 +57,12 @@ def _read_ahead(session: Session, flow: Flow) -> None:
     for name in flow.collected():
         if slots[name].type != "categorical" or any(mapping.type != "custom" for mapping in slots[name].mappings):
             continue
-        value = session.library.answers.value(slots[name], text)
-        # A message tells more than an answer does: its words are believed where its meaning agrees.
-        if value is not None and (name in session.library.rules.read_ahead or answered.agrees(session, name, value)):
+        if name in session.library.rules.read_ahead:
+            value = session.library.answers.value(slots[name], text)
+        else:
+            # A message tells more than an answer does: its words are believed where its meaning agrees.
+            value = answered.agreed_on(session, name, session.library.answers.values(name, text))
+        if value is not None:
             session.set_slot(name, value)
 
 

@@ -91,6 +91,12 @@ def accepts_a_reminder(session: Session, understanding: Understanding) -> str | 
     return offered[0] if len(session.turn.text.split()) <= _FEW_WORDS and offered else None
 
 
+def cancels_a_reminder(session: Session, understanding: Understanding) -> bool:
+    """Whether "cancel it" means the reminder just listed or promised, and not what was talked about."""
+    spoken_of = any("remind" in response for response in session.state.said)
+    return spoken_of and bool(session.state.reminders) and understanding.intent.name == "cancel" and understanding.sure
+
+
 def tells_pronoun(session: Session) -> str | None:
     """The pronoun a message is all about ("sam's a girl btw", "no wait, she")."""
     library, text = session.library, session.turn.text
