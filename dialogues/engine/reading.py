@@ -237,7 +237,7 @@ def _asks_for_words(session: Session, names: list[str]) -> bool:
 
 def _answer_several(session: Session, situations: list[str]) -> None:
     """Short answers to several situations in one reply, with the longer ones behind buttons."""
-    buttons = []
+    buttons: list[Button] = []
     texts = []
     drawn = session.library.rules.boundaries.intersection(situations)
     closed = False
@@ -246,7 +246,9 @@ def _answer_several(session: Session, situations: list[str]) -> None:
         if boundary.closes(session, name):
             if not closed:
                 boundary.say(session)
-                texts.append(session.replies.pop().text)
+                said = session.replies.pop()
+                texts.append(said.text)
+                buttons += said.buttons
             closed = True
             continue
         session.say(f"utter_{name}_brief")

@@ -319,6 +319,49 @@ async def test_23_a_button_of_a_hold_that_is_over_says_so(held):
     assert held.state.hold is None
 
 
+@pytest.mark.parametrize("text", ["i took all my pills", "i'm standing on the bridge", "i have a knife in my hand"])
+@pytest.mark.parametrize("held_before", [False, True])
+async def test_24_when_it_has_begun_the_emergency_number_comes_first(talk, text, held_before):
+    if held_before:
+        await talk.say("i'm in spain and can't go on", "crisis_self_harm", safety=("crisis_self_harm",))
+        reply = await talk.say(text, "out_of_scope")
+    else:
+        reply = await talk.say(text, "crisis_self_harm", safety=("crisis_self_harm",))
+    assert talk.responses[-1] == "utter_crisis_self_harm_now"
+    assert "In danger now: 112" in reply
+    assert talk.state.hold is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["no hes in the house", "he's at the door", "i'm hiding in the bathroom", "she's outside"]
+)
+async def test_25_whoever_is_feared_is_near(held, text):
+    await held.say(text, "out_of_scope")
+    expected = "unsafe" if held.kind == "afraid_of_ex" else "ask"
+    assert held.responses[-1] == f"utter_hold_{held.kind}_{expected}"
+
+
+@pytest.mark.parametrize("kind", ASKED_AT_ONCE)
+@pytest.mark.parametrize(
+    ("text", "only_theirs"),
+    [
+        ("she says she'll kill herself if i don't come back", True),
+        ("my ex is suicidal and keeps texting me", True),
+        ("he said if i leave he'll end his life", True),
+        ("he'll kill himself and me", False),
+        ("he says he will kill me", False),
+        ("i want to die and she wants to die", False),
+        ("he was suicidal once, now i am", False),
+    ],
+)
+async def test_26_a_danger_that_is_only_theirs_holds_nobody(talk, kind, text, only_theirs):
+    reply = await talk.say(text, kind, safety=(kind,))
+    assert (talk.state.hold is None) == only_theirs
+    assert ("utter_ex_in_danger" in talk.responses) == only_theirs
+    assert "In danger now: " in reply
+    assert talk.suggestion == ""
+
+
 async def test_the_four_ends_offer_something_for_themselves_and_nothing_for_the_ex(held):
     await held.press("/hold_safe")
     payloads = {button.payload for reply in held.outcome.replies for button in reply.buttons}
