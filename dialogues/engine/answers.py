@@ -27,6 +27,7 @@ _LOOKED_FOR = frozenset(
         "pressed_for_sex",
         "asks_of_them",
         "goes_round",
+        "slipped",
         "tried_again",
         "acting_now",
         "ex_in_danger",

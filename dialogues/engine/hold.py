@@ -88,6 +88,8 @@ async def _ask(session: Session, walker: Walker, hold: Hold) -> None:
     if session.turn.payload == "/ask_stop" or _says(session, "ask_stop"):
         # Being written to no more is theirs to decide at any time.
         await walker.start("ask_stop")
+    elif session.turn.payload in {"/helplines", "/ask_helplines"} or _says(session, "ask_helplines"):
+        await walker.start("helplines")
     elif session.turn.payload == "/unreadable":
         session.say("utter_hold_unreadable")
         return

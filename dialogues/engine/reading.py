@@ -101,6 +101,11 @@ async def _settle_pending(session: Session, walker: Walker) -> bool:
     if answers.is_act(text, "mine"):
         await start(session, walker, "check_draft")
         return True
+    if answers.is_act(text, "wording") and "utter_their_words_unclear" in session.state.said:
+        # What to answer depends on how it sounds.
+        session.state.last_text = session.pending
+        session.say("utter_their_words_unclear")
+        return True
     return False
 
 

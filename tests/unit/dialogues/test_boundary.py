@@ -222,3 +222,31 @@ async def test_ordinary_words_are_no_way_round(talk, text):
 async def test_games_are_nobodys_business_without_a_line(talk):
     await talk.say("pretend you're her", "out_of_scope")
     assert "utter_boundary_round" not in talk.responses
+
+
+@pytest.mark.parametrize(
+    ("text", "slipped"),
+    [
+        ("i already wrote her yesterday oops", True),
+        ("i texted him last night anyway", True),
+        ("i've just sent her a message again", True),
+        ("i texted him yesterday and he says yes", False),
+        ("can i call her today", False),
+        ("i wrote her yesterday, what now", False),
+    ],
+)
+async def test_a_slip_is_no_wish_to_go_on(talk, text, slipped):
+    talk.state = after("they_asked_for_space")
+    await talk.say(text, "wait_for_reply")
+    assert ("utter_boundary_slipped" in talk.responses) == slipped
+
+
+async def test_what_to_answer_depends_on_how_it_sounds(talk):
+    talk.state = after("they_said_no")
+    talk.state.last_text = "hey maybe i was too quick, coffee?"
+    talk.state.said = ["utter_their_words_unclear"]
+    await talk.say("what do i answer", "ask_for_phrasing")
+    assert talk.responses == ("utter_their_words_unclear",)
+    assert talk.suggestion == ""
+    await talk.say("kind", "out_of_scope")
+    assert talk.state.last_text is None

@@ -362,6 +362,13 @@ async def test_26_a_danger_that_is_only_theirs_holds_nobody(talk, kind, text, on
     assert talk.suggestion == ""
 
 
+@pytest.mark.parametrize("text", ["who can i call", "what was the number again", "can you give me a helpline"])
+async def test_27_whoever_asks_for_a_number_gets_it(held, text):
+    reply = await held.say(text, "out_of_scope")
+    assert held.responses[-2:] == ("utter_helplines", f"utter_hold_{held.kind}_ask")
+    assert "findahelpline.com" in reply
+
+
 async def test_the_four_ends_offer_something_for_themselves_and_nothing_for_the_ex(held):
     await held.press("/hold_safe")
     payloads = {button.payload for reply in held.outcome.replies for button in reply.buttons}
