@@ -22,7 +22,20 @@ _SHORT = 4
 _BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup"})
 # Acts that only count where they are looked for: under a hold, or after a line was drawn.
 _LOOKED_FOR = frozenset(
-    {"wants_sexual", "pressed_for_sex", "asks_of_them", "goes_round", "tried_again", "wont_ring", "nod", "plain_yes"}
+    {
+        "wants_sexual",
+        "pressed_for_sex",
+        "asks_of_them",
+        "goes_round",
+        "slipped",
+        "tried_again",
+        "acting_now",
+        "ex_in_danger",
+        "ex_is_near",
+        "wont_ring",
+        "nod",
+        "plain_yes",
+    }
 )
 # Patterns are tried on so much text and no more: some take the square of its length.
 _LONGEST_ACT = 240

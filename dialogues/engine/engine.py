@@ -109,6 +109,7 @@ class Engine:
             danger = ()
             session.turn = replace(turn, understanding=_harmless(turn.understanding))
         if danger:
+            learn(session)
             await hold.begin(session, walker, danger[0])
         elif session.state.hold is not None:
             learn(session)

@@ -25,6 +25,13 @@ async def begin(session: Session, walker: Walker, kind: str) -> None:
     Everything that was open is dropped: taking it up again later would be advice about the ex.
     """
     state = session.state
+    if kind in _ASK_AT_ONCE and state.hold is None and _says(session, "ex_in_danger"):
+        # Somebody else's life: that is answered, and nothing is held against the one who tells it.
+        _notice_place(session)
+        session.intents.append(kind)
+        await _give_numbers(walker)
+        session.say("utter_ex_in_danger")
+        return
     if kind in session.library.rules.boundaries:
         boundary.draw(session, kind)
         # What was to be asked was about the ex, and somebody else may be looking at this phone.
@@ -37,7 +44,11 @@ async def begin(session: Session, walker: Walker, kind: str) -> None:
     state.hold = Hold(kind=kind, since=current.since if current else session.now)
     _notice_place(session)
     session.intents.append(kind)
-    await walker.start(kind)
+    if kind == "crisis_self_harm" and _says(session, "acting_now"):
+        await _give_numbers(walker)
+        session.say("utter_crisis_self_harm_now")
+    else:
+        await walker.start(kind)
 
 
 async def go_on(session: Session, walker: Walker) -> None:
@@ -52,11 +63,15 @@ async def go_on(session: Session, walker: Walker) -> None:
     session.intents.append(hold.kind)
     if _notice_place(session):
         await walker.start("helplines")
+    if hold.kind == "crisis_self_harm" and _says(session, "acting_now"):
+        await _give_numbers(walker)
+        session.say("utter_crisis_self_harm_now")
+        return
     heard = hold.stage == "answered" and session.library.answers.is_act(session.turn.text, "nod")
     if (_says(session, "safe") and not heard) or _is_answer(session, hold):
         session.state.hold = None
         session.say(f"utter_hold_{hold.kind}_end")
-    elif _says(session, "unsafe"):
+    elif _says(session, "unsafe") or (hold.kind == "afraid_of_ex" and _says(session, "ex_is_near")):
         await _give_numbers(walker)
         session.say(f"utter_hold_{hold.kind}_unsafe")
         hold.stage = "asked"
@@ -73,6 +88,8 @@ async def _ask(session: Session, walker: Walker, hold: Hold) -> None:
     if session.turn.payload == "/ask_stop" or _says(session, "ask_stop"):
         # Being written to no more is theirs to decide at any time.
         await walker.start("ask_stop")
+    elif session.turn.payload in {"/helplines", "/ask_helplines"} or _says(session, "ask_helplines"):
+        await walker.start("helplines")
     elif session.turn.payload == "/unreadable":
         session.say("utter_hold_unreadable")
         return

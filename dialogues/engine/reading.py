@@ -124,6 +124,11 @@ async def _settle_pending(session: Session, walker: Walker) -> bool:
     if answers.is_act(text, "mine"):
         await start(session, walker, "check_draft")
         return True
+    if answers.is_act(text, "wording") and "utter_their_words_unclear" in session.state.said:
+        # What to answer depends on how it sounds.
+        session.state.last_text = session.pending
+        session.say("utter_their_words_unclear")
+        return True
     return False
 
 
@@ -262,7 +267,7 @@ def _asks_for_words(session: Session, names: list[str]) -> bool:
 
 def _answer_several(session: Session, situations: list[str]) -> None:
     """Short answers to several situations in one reply, with the longer ones behind buttons."""
-    buttons = []
+    buttons: list[Button] = []
     texts = []
     drawn = session.library.rules.boundaries.intersection(situations)
     closed = False
@@ -271,7 +276,9 @@ def _answer_several(session: Session, situations: list[str]) -> None:
         if boundary.closes(session, name):
             if not closed:
                 boundary.say(session)
-                texts.append(session.replies.pop().text)
+                said = session.replies.pop()
+                texts.append(said.text)
+                buttons += said.buttons
             closed = True
             continue
         session.say(f"utter_{name}_brief")

@@ -18,7 +18,7 @@ def refuses(session: Session) -> bool:
         session.intents.append("ask_for_phrasing")
         boundary.say(session)
         return True
-    response = _sexual(session) or ("utter_boundary_round" if _goes_round(session) else None)
+    response = _sexual(session) or _over_the_line(session)
     if response is None:
         return False
     session.intents.append("ask_for_phrasing")
@@ -38,12 +38,14 @@ def _sexual(session: Session) -> str | None:
     return found[0] if found and pasted_draft(session) is None else None
 
 
-def _goes_round(session: Session) -> bool:
-    """Whether somebody tries to get round a line by a game, a friend, a what-if, or by talking the bot out of it."""
+def _over_the_line(session: Session) -> str | None:
+    """What is said when somebody tells that they went over a line, or tries to get round it by a game or a friend."""
     if session.state.boundary is None:
-        return False
+        return None
+    if session.library.answers.is_act(session.turn.text, "slipped"):
+        return "utter_boundary_slipped"
     name, text = str(session.slots.get("ex_name") or ""), session.turn.text
     if name:
         # "You are Dana now" means the ex.
         text = re.sub(rf"\b{re.escape(name)}\b", "my ex", text, flags=re.IGNORECASE)
-    return session.library.answers.is_act(text, "goes_round")
+    return "utter_boundary_round" if session.library.answers.is_act(text, "goes_round") else None

@@ -52,10 +52,12 @@ def explains(session: Session, walker: Walker) -> bool:
     text, understanding = session.turn.text, session.turn.understanding
     if normalise(text) in {normalise(title) for title in session.state.choices}:
         return True
+    if session.state.hold is not None:
+        # "I called 911" tells of help, not of a case.
+        named = understanding is None or understanding.danger_named
+        return session.library.answers.is_act(text, "safe") or (not named and answered.in_hold(session) == "safe")
     if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
         return False
-    if session.state.hold is not None:
-        return session.library.answers.is_act(text, "safe") or answered.in_hold(session) == "safe"
     return _said_plainly(session, understanding) or _answers_the_question(session, walker, understanding)
 
 

@@ -53,6 +53,9 @@ class Talk:
         understanding = understood(text, *intents, **reading)  # type: ignore[arg-type]
         return await self._advance(Turn(text=text, understanding=understanding))
 
+    async def forward(self, text: str, *intents: str) -> str:
+        return await self._advance(Turn(text=text, understanding=understood(text, *intents), forwarded=True))
+
     async def press(self, payload: str) -> str:
         return await self._advance(Turn(payload=payload))
 

@@ -1,104 +1,401 @@
-"""The safety hold, edge by edge."""
+"""The safety hold, edge by edge; the numbers are those of the table in docs/safety.md."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
+from conftest import understood
+
+from dialogues.state import PendingReminder
+from dialogues.types import Turn
+from nlu.types import Entity, Intent
 
 KINDS = ["crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass"]
+ASKED_AT_ONCE = ["crisis_self_harm", "afraid_of_ex"]
+DOCS = Path(__file__).parents[3] / "docs" / "safety.md"
+
+
+@pytest.fixture(params=KINDS)
+async def held(talk, request):
+    """A conversation in the state `answered`, once for each kind."""
+    await talk.say("…", request.param, safety=(request.param,))
+    talk.kind = request.param
+    return talk
+
+
+@pytest.fixture
+async def asked(held):
+    """The same in the state `asked`."""
+    await held.say("so anyway", "out_of_scope")
+    assert held.state.hold.stage == "asked"
+    return held
+
+
+def says_nothing_about_the_ex(talk) -> None:
+    assert talk.suggestion == ""
+    assert talk.state.offered is None
+    assert talk.state.reviewed is None
+    assert talk.state.stack == []
+
+
+def test_each_edge_of_the_table_has_a_test():
+    numbers = re.findall(r"^\| (\d+) \|", DOCS.read_text("utf-8"), re.MULTILINE)
+    tested = re.findall(r"^async def test_(\d+)_", Path(__file__).read_text("utf-8"), re.MULTILINE)
+    assert {*map(int, numbers)} == {*map(int, tested)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_danger_anywhere_in_a_message_wins(talk, kind):
-    await talk.say("no answer, and i can't go on", "no_reply", kind, safety=(kind,))
-    assert f"utter_{kind}" in talk.responses
+async def test_01_danger_anywhere_in_a_message_wins(talk, kind):
+    reply = await talk.say("no answer, and i can't go on", "no_reply", kind, safety=(kind,))
+    assert talk.responses[-1] == f"utter_{kind}"
     assert "utter_no_reply" not in talk.responses
+    assert (talk.state.hold.kind, talk.state.hold.stage) == (kind, "answered")
+    assert reply.rstrip().endswith("?"), "they are asked in the same breath"
+    if kind in ASKED_AT_ONCE:
+        assert "findahelpline.com" in reply
+    says_nothing_about_the_ex(talk)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_02_a_button_or_deep_link_names_a_danger(talk, kind):
+    await talk.press(f"/{kind}")
     assert talk.state.hold.kind == kind
 
 
+async def test_03_threats_of_the_ex_begin_one(talk):
+    text = "i know where you live and i will find you"
+    turn = Turn(text=text, understanding=understood(text, "out_of_scope"), forwarded=True)
+    talk.engine._read_theirs = lambda _: Intent("threatens", 0.95)
+    try:
+        await talk._advance(turn)
+    finally:
+        talk.engine._read_theirs = lambda _: None
+    assert talk.state.hold.kind == "afraid_of_ex"
+
+
+def _draft(text: str) -> tuple[Entity, ...]:
+    return (Entity("draft", text, 0, len(text)),)
+
+
+async def test_04_danger_named_in_a_draft_counts(talk):
+    text = "i'll kill myself if you don't answer"
+    reading = understood(text, "check_draft", entities=_draft(text), safety=("crisis_self_harm",))
+    await talk._advance(Turn(text=text, understanding=replace(reading, danger_named=True)))
+    assert talk.state.hold.kind == "crisis_self_harm"
+
+
+async def test_05_danger_only_guessed_at_in_a_draft_or_an_answer_does_not(talk):
+    text = "hi dana, that winter nearly ended me, thank you for being kind"
+    await talk.say(text, "check_draft", entities=_draft(text), safety=("crisis_self_harm",))
+    assert talk.state.hold is None
+    await talk.say("no answer", "no_reply")
+    await talk.say("just once", "out_of_scope", safety=("wants_to_harass",))
+    assert talk.state.hold is None
+
+
+@pytest.mark.parametrize(("first", "second"), [(KINDS[2], KINDS[0]), (KINDS[3], KINDS[1]), (KINDS[1], KINDS[0])])
+async def test_06_a_graver_danger_takes_over(talk, first, second):
+    await talk.say("…", first, safety=(first,))
+    await talk.say("ok", "affirm")
+    await talk.say("…", second, safety=(second,))
+    assert (talk.state.hold.kind, talk.state.hold.stage) == (second, "answered")
+    # What was drawn by the first stays.
+    assert talk.state.boundary == (second if second != KINDS[0] else first)
+
+
+async def test_07_a_lesser_danger_does_not_take_over_but_draws_its_boundary(talk):
+    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
+    since, first = talk.state.hold.since, talk.outcome.replies[0].text
+    talk.now += timedelta(minutes=5)
+    await talk.say("i'll slash his tyres", "wants_to_harass", safety=("wants_to_harass",))
+    assert (talk.state.hold.kind, talk.state.hold.since) == ("crisis_self_harm", since)
+    assert talk.state.boundary == "wants_to_harass"
+    assert talk.outcome.replies[0].text != first
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im safe, my sister is here",
+        "I'm fine",
+        "i'm safe from him now",
+        "i'm with my mum",
+        "i called my sister",
+        "i rang the line and they were nice",
+        "i've calmed down",
+        "I'm okay, going to bed now",
+        "i'm fine, it was a joke",
+    ],
+)
+async def test_08_a_clear_answer_ends_it(held, text):
+    await held.say(text, "affirm")
+    assert held.responses == (f"utter_hold_{held.kind}_end",)
+    assert held.state.hold is None
+
+
 @pytest.mark.parametrize("kind", KINDS)
+async def test_09_a_plain_yes_ends_it_where_it_answers_are_you_safe(talk, kind):
+    await talk.say("…", kind, safety=(kind,))
+    await talk.say("yes", "affirm")
+    assert (talk.state.hold is None) == (kind in ASKED_AT_ONCE)
+
+
+@pytest.mark.parametrize("text", ["ok", "okay", "k", "thanks", "good", "alright then"])
+async def test_10_a_nod_only_heard_the_first_words(held, text):
+    await held.say(text, "affirm")
+    assert held.responses == (f"utter_hold_{held.kind}_ask",)
+    assert held.state.hold.stage == "asked"
+
+
+@pytest.mark.parametrize("text", ["yes", "ok", "better now", "just tired", "bit calmer now"])
+async def test_11_an_answer_after_being_asked_ends_it(asked, text):
+    await asked.say(text, "affirm")
+    assert asked.state.hold is None
+
+
+def test_a_yes_to_what_is_asked_always_means_well(library):
+    """So that "yes" may end a hold, no question may be one to which yes is bad news."""
+    for kind in KINDS:
+        for response in (f"utter_hold_{kind}_ask", "utter_hold_ask_denied"):
+            for variation in library.domain.responses[response].variations:
+                question = re.split(r"[.:] ", variation.text.strip())[-1].casefold()
+                good = re.search(r"safe|all right|coping|calmer|gone down", question)
+                assert good, variation.text
+                assert not re.search(r"\bstill\b|\bas angry|\balone\b", question), variation.text
+
+
+@pytest.mark.parametrize("text", ["no", "not really", "i don't know", "i'm alone", "still furious", "no i am not safe"])
+async def test_12_a_bad_answer_keeps_it_and_gives_the_numbers_again(held, text):
+    reply = await held.say(text, "deny")
+    assert held.responses[-1] == f"utter_hold_{held.kind}_unsafe"
+    assert "findahelpline.com" in reply
+    assert "112" in reply
+    assert held.state.hold.stage == "asked"
+
+
+@pytest.mark.parametrize("text", ["it was a joke lol", "you misunderstood me", "i'm not suicidal", "never mind"])
+async def test_13_a_denial_is_met_by_asking_how_they_are(held, text):
+    await held.say(text, "not_helpful")
+    assert held.responses == ("utter_hold_ask_denied",)
+    assert held.state.hold.stage == "asked"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "/start",
+        "/restart",
+        "/cancel",
+        "/no_reply",
+        "/SetSlots(tries=once)",
+        "/menu",
+        "/ask_for_phrasing",
+        "/export_my_data",
+    ],
+)
+async def test_14_commands_and_buttons_do_not_end_it(held, payload):
+    await held.press(payload)
+    assert held.responses == (f"utter_hold_{held.kind}_ask",)
+    assert held.state.hold.stage == "asked"
+    says_nothing_about_the_ex(held)
+
+
 @pytest.mark.parametrize(
     ("text", "intents"),
     [
         ("what do i write to her", ["ask_for_phrasing"]),
         ("he has not answered", ["no_reply"]),
         ("hi", ["greet"]),
+        ("is this ok: hi dana", ["check_draft"]),
+        ("what's the capital of peru", ["out_of_scope"]),
     ],
 )
-async def test_a_changed_subject_does_not_end_it(talk, kind, text, intents):
-    await talk.say("…", kind, safety=(kind,))
-    await talk.say(text, *intents)
-    assert talk.state.hold is not None
-    assert talk.suggestion == ""
-    assert talk.responses[-1] == f"utter_hold_{kind}_ask"
+async def test_15_a_changed_subject_does_not_end_it_however_often(held, text, intents):
+    for _ in range(4):
+        held.now += timedelta(days=20)
+        await held.say(text, *intents)
+        assert held.responses == (f"utter_hold_{held.kind}_ask",)
+        says_nothing_about_the_ex(held)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("payload", ["/start", "/restart", "/cancel", "/no_reply", "/SetSlots(tries=once)", "/menu"])
-async def test_commands_and_buttons_do_not_end_it(talk, kind, payload):
-    await talk.say("…", kind, safety=(kind,))
-    await talk.press(payload)
-    assert talk.state.hold is not None
-    assert "utter_no_reply" not in talk.responses
-
-
-@pytest.mark.parametrize("text", ["it was a joke lol", "you misunderstood me", "i'm not suicidal"])
-async def test_a_denial_is_met_by_asking_how_they_are(talk, text):
-    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
-    await talk.say(text, "not_helpful")
-    assert "utter_hold_ask_denied" in talk.responses
-    assert talk.state.hold is not None
-
-
-@pytest.mark.parametrize("kind", KINDS)
-async def test_a_clear_answer_ends_it(talk, kind):
-    await talk.say("…", kind, safety=(kind,))
-    await talk.say("im safe, my sister is here", "affirm")
-    assert f"utter_hold_{kind}_end" in talk.responses
-    assert talk.state.hold is None
-
-
-async def test_an_answer_after_being_asked_ends_it(talk):
-    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
-    await talk.say("so what should i text her", "ask_for_phrasing")
-    await talk.say("better now", "affirm")
-    assert talk.state.hold is None
-
-
-@pytest.mark.parametrize("text", ["no", "not really", "i don't know", "i'm alone"])
-async def test_a_bad_answer_keeps_it_and_gives_the_numbers_again(talk, text):
-    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
-    reply = await talk.say(text, "deny")
-    assert "utter_hold_crisis_self_harm_unsafe" in talk.responses
-    assert "988" in reply
-    assert talk.state.hold is not None
-
-
-async def test_the_country_brings_its_own_numbers(talk):
+async def test_16_a_country_brings_its_own_numbers_and_is_asked_for_once(talk):
     reply = await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
-    assert "findahelpline.com" in reply
+    assert "Which country are you in?" in reply
     reply = await talk.say("i'm in Canada", "out_of_scope")
     assert "9-8-8" in reply
+    assert "Which country" not in reply
     assert talk.state.slots["region"] == "Canada"
+    assert talk.state.hold is not None
+    reply = await talk.say("no", "deny")
+    assert "9-8-8" in reply
+    assert "116 123" not in reply
+    reply = await talk.say("i'm safe, and i'm in the uk now", "affirm")
+    assert "116 123" in reply
+    assert talk.state.hold is None
+
+
+@pytest.mark.parametrize("kind", ASKED_AT_ONCE)
+async def test_16_a_country_named_with_the_danger_or_by_the_time_zone_is_not_asked_for(talk, kind):
+    talk.state.slots["time_zone"] = "Europe/Madrid"
+    reply = await talk.say("i can't go on", kind, safety=(kind,))
+    assert "In Spain: 0" in reply
+    assert "Which country" not in reply
+    reply = await talk.say("i live in italy and i can't go on", kind, safety=(kind,))
+    assert "In Italy: " in reply
+
+
+@pytest.mark.parametrize(
+    "text", ["i don't want to call anyone", "helplines don't help", "they never answer", "i can't call"]
+)
+async def test_17_whoever_wont_ring_is_shown_another_way(held, text):
+    await held.say(text, "deny" if "call" in text else "out_of_scope")
+    assert held.responses in {("utter_hold_wont_ring",), ("utter_hold_ask_denied",)}
+    assert held.state.hold.stage == "asked"
+
+
+async def test_18_what_cannot_be_read_is_said_to_be_so(held):
+    await held.press("/unreadable")
+    assert held.responses == ("utter_hold_unreadable",)
+    assert held.state.hold.stage == "asked"
+
+
+async def test_19_being_written_to_no_more_is_theirs_to_decide(held):
+    await held.press("/ask_stop")
+    assert held.responses[-1] == f"utter_hold_{held.kind}_ask"
+    assert held.outcome.reminders[-1].due is None
+    assert held.state.hold is not None
+
+
+async def test_20_being_forgotten_is_never_refused(held):
+    await held.press("/delete_my_data")
+    assert "utter_ask_confirm_erase" in held.responses
+    await held.press("/SetSlots(confirm_erase=true)")
+    assert held.outcome.erase
+
+
+async def test_21_a_reminder_that_comes_due_asks_after_them(talk):
+    talk.state.reminders = [PendingReminder(due=talk.now + timedelta(days=2), topic="no_reply")]
+    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
+    talk.now += timedelta(days=2)
+    await talk.press("/reminder_due(no_reply)")
+    assert talk.responses == ("utter_hold_crisis_self_harm_ask",)
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+async def test_21_nothing_is_sent_unasked_where_the_ex_may_see_it_or_may_not_be_reached(talk, kind):
+    talk.state.reminders = [PendingReminder(due=talk.now + timedelta(days=2), topic="no_reply")]
+    await talk.say("…", kind, safety=(kind,))
+    assert talk.state.reminders == []
+    assert [request.due for request in talk.outcome.reminders] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm fine with dying",
+        "i'm with my ex",
+        "i'm at my ex's place",
+        "i called my ex",
+        "i'm ok but i dont want to wake up",
+        "i called them and nobody picked up",
+        "I'm okay. He's back",
+    ],
+)
+async def test_22_what_only_sounds_safe_does_not_end_it(held, text):
+    await held.say(text, "affirm")
+    assert held.state.hold is not None
+    assert f"utter_hold_{held.kind}_end" not in held.responses
+
+
+async def test_23_a_button_of_a_hold_that_is_over_says_so(held):
+    await held.press("/hold_safe")
+    assert held.state.hold is None
+    await held.press("/hold_unsafe")
+    assert held.responses == ("utter_stale_button",)
+    assert held.state.hold is None
+
+
+@pytest.mark.parametrize("text", ["i took all my pills", "i'm standing on the bridge", "i have a knife in my hand"])
+@pytest.mark.parametrize("held_before", [False, True])
+async def test_24_when_it_has_begun_the_emergency_number_comes_first(talk, text, held_before):
+    if held_before:
+        await talk.say("i'm in spain and can't go on", "crisis_self_harm", safety=("crisis_self_harm",))
+        reply = await talk.say(text, "out_of_scope")
+    else:
+        reply = await talk.say(text, "crisis_self_harm", safety=("crisis_self_harm",))
+    assert talk.responses[-1] == "utter_crisis_self_harm_now"
+    assert "In danger now: 112" in reply
     assert talk.state.hold is not None
 
 
-async def test_a_graver_danger_is_not_replaced_by_a_lesser_one(talk):
-    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
-    await talk.say("i'll slash his tyres", "wants_to_harass", safety=("wants_to_harass",))
-    assert talk.state.hold.kind == "crisis_self_harm"
+@pytest.mark.parametrize(
+    "text", ["no hes in the house", "he's at the door", "i'm hiding in the bathroom", "she's outside"]
+)
+async def test_25_whoever_is_feared_is_near(held, text):
+    await held.say(text, "out_of_scope")
+    expected = "unsafe" if held.kind == "afraid_of_ex" else "ask"
+    assert held.responses[-1] == f"utter_hold_{held.kind}_{expected}"
 
 
-async def test_after_a_legal_hold_contact_stays_closed(talk):
-    await talk.say("…", "legal_no_contact", safety=("legal_no_contact",))
-    await talk.say("i'm fine", "affirm")
-    await talk.say("help me write him a letter", "write_letter")
-    assert talk.responses == ("utter_boundary_legal_no_contact",)
+@pytest.mark.parametrize("kind", ASKED_AT_ONCE)
+@pytest.mark.parametrize(
+    ("text", "only_theirs"),
+    [
+        ("she says she'll kill herself if i don't come back", True),
+        ("my ex is suicidal and keeps texting me", True),
+        ("he said if i leave he'll end his life", True),
+        ("he'll kill himself and me", False),
+        ("he says he will kill me", False),
+        ("i want to die and she wants to die", False),
+        ("he was suicidal once, now i am", False),
+    ],
+)
+async def test_26_a_danger_that_is_only_theirs_holds_nobody(talk, kind, text, only_theirs):
+    reply = await talk.say(text, kind, safety=(kind,))
+    assert (talk.state.hold is None) == only_theirs
+    assert ("utter_ex_in_danger" in talk.responses) == only_theirs
+    assert "In danger now: " in reply
     assert talk.suggestion == ""
 
 
-async def test_being_forgotten_is_never_refused(talk):
-    await talk.say("…", "crisis_self_harm", safety=("crisis_self_harm",))
-    await talk.press("/delete_my_data")
-    assert "utter_ask_confirm_erase" in talk.responses
-    await talk.press("/SetSlots(confirm_erase=true)")
-    assert talk.outcome.erase
+@pytest.mark.parametrize("text", ["who can i call", "what was the number again", "can you give me a helpline"])
+async def test_27_whoever_asks_for_a_number_gets_it(held, text):
+    reply = await held.say(text, "out_of_scope")
+    assert held.responses[-2:] == ("utter_helplines", f"utter_hold_{held.kind}_ask")
+    assert "findahelpline.com" in reply
+
+
+async def test_the_four_ends_offer_something_for_themselves_and_nothing_for_the_ex(held):
+    await held.press("/hold_safe")
+    payloads = {button.payload for reply in held.outcome.replies for button in reply.buttons}
+    assert payloads <= {"/feeling_low", "/goodbye", "/delete_my_data"}
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+async def test_after_it_contact_stays_closed(talk, kind):
+    await talk.say("…", kind, safety=(kind,))
+    await talk.say("i'm fine", "affirm")
+    await talk.say("help me write him a letter", "write_letter")
+    assert talk.responses == (f"utter_boundary_{kind}",)
+    await talk.say("he answered", "they_replied")
+    assert talk.responses == (f"utter_boundary_{kind}",)
+    assert talk.suggestion == ""
+
+
+async def test_fear_brings_the_numbers_for_violence_also_later(talk):
+    await talk.say("i'm in spain and i'm scared of him", "afraid_of_ex", safety=("afraid_of_ex",))
+    await talk.press("/hold_safe")
+    assert "016" in await talk.press("/helplines")
+
+
+def test_what_is_said_under_a_hold_is_short(library):
+    for name, response in library.domain.responses.items():
+        if name.startswith("utter_hold_") or name in {f"utter_{kind}" for kind in KINDS}:
+            assert len(response.variations) > 1 or name.startswith("utter_stale"), name
+            for variation in response.variations:
+                assert len(variation.text) < 480, (name, len(variation.text))
+                assert variation.text.count("?") <= 1 or name == "utter_hold_wont_ring", name

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from dialogues.ages import heard
-from dialogues.state import Conversation
 
 ME, EX, BOTH = {"me"}, {"ex"}, {"me", "ex"}
 
@@ -79,15 +78,9 @@ async def test_an_age_is_corrected(talk):
     assert talk.state.slots["young"] == "ex"
 
 
-async def test_forwarded_words_tell_no_age(talk, engine):
-    from conftest import understood  # noqa: PLC0415 - only here
-
-    from dialogues.types import Turn  # noqa: PLC0415 - only here
-
-    outcome = await engine.advance(
-        Conversation(), Turn(text="im 15", understanding=understood("im 15"), forwarded=True), talk.now
-    )
-    assert "young" not in outcome.conversation.slots
+async def test_forwarded_words_tell_no_age(talk):
+    await talk.forward("im 15", "tell_story")
+    assert "young" not in talk.state.slots
 
 
 def test_wording_with_alcohol_is_kept_from_the_young(library):
