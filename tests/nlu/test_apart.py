@@ -10,7 +10,7 @@ import pytest
 
 from bot.settings import load_settings
 from nlu.drafts.examples import read_drafts
-from nlu.evaluate import evaluate
+from nlu.measuring.report import evaluate
 from nlu.training_data import DRAFTS, read_training_data
 
 HERE = Path(__file__).parent
