@@ -26,10 +26,12 @@ def reliability(measured: Calibration) -> str:
     axes.plot([0, 1], [0, 1], color=_FAINT, linewidth=1, linestyle="--")
     x, y = [one.confidence for one in measured.bins], [one.right for one in measured.bins]
     axes.plot(x, y, color=_MARK, linewidth=1.5)
-    axes.scatter(x, y, s=[20 + 180 * one.messages / most for one in measured.bins], color=_MARK, alpha=0.8)
+    axes.scatter(
+        x, y, s=[20 + 180 * one.messages / most for one in measured.bins], color=_MARK, zorder=3, clip_on=False
+    )
     for one in measured.bins:
         axes.annotate(
-            str(one.messages), (one.confidence, one.right), (0, -16), textcoords="offset points", ha="center",
+            str(one.messages), (one.confidence, one.right), (0, -17), textcoords="offset points", ha="center",
             color=_INK, fontsize=8,
         )  # fmt: skip
     return _svg(figure, "reliability")
@@ -45,7 +47,7 @@ def out_of_scope(measured: Scope) -> str:
     axes.plot([p.accepted for p in measured.curve], [p.recall for p in measured.curve], color=_MARK, linewidth=1.5)
     axes.axvline(0.95, color=_FAINT, linewidth=1, linestyle="--")
     accepted = 1 - (measured.turned_away.value or 0.0)
-    axes.plot([accepted], [measured.recall.value or 0.0], "o", color=_OTHER, markersize=8)
+    axes.plot([accepted], [measured.recall.value or 0.0], "o", color=_OTHER, markersize=8, clip_on=False)
     axes.annotate(
         "as it is set", (accepted, measured.recall.value or 0.0), (-8, -4), textcoords="offset points", ha="right",
         color=_INK, fontsize=9,
