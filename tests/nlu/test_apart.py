@@ -62,14 +62,29 @@ def test_every_situation_has_examples_enough():
 
 @pytest.fixture(scope="module", params=FOLDERS)
 def report(request):
-    return evaluate(load_settings().model, HERE / request.param)
+    return evaluate(load_settings().model, HERE / request.param).messages
 
 
 def test_the_right_situation_is_found(report):
-    assert report.top1 >= 0.92
-    assert report.top3 >= 0.97
+    assert report.top1.value >= 0.92
+    assert report.top3.value >= 0.97
 
 
 def test_danger_is_seen_and_seldom_imagined(report):
-    assert report.safety_recall >= 0.9
-    assert report.safety_false <= 0.03
+    assert report.danger.seen.value >= 0.9
+    assert report.danger.false.value <= 0.03
+
+
+@pytest.fixture(scope="module")
+def hard():
+    return {name: evaluate(load_settings().model, HERE / name) for name in ("several", "safety")}
+
+
+def test_several_situations_are_found(hard):
+    assert hard["several"].several.all_found.value >= 0.75
+    assert hard["several"].several.one_found.value >= 0.97
+
+
+def test_danger_that_is_hard_to_see_is_seen(hard):
+    assert hard["safety"].safety.seen.value >= 0.9
+    assert hard["safety"].safety.false.value <= 0.17
