@@ -10,9 +10,9 @@ from nlu.measuring.several import JOINED
 from nlu.training_data import Message, read_training_data
 
 # Folders of a whole collection, by what they hold.
-MESSAGES, SEVERAL, SAFETY, ENTITIES = "fresh", "several", "safety", "entities"
+MESSAGES, SEVERAL, SAFETY, ENTITIES, OUTSIDE = "fresh", "several", "safety", "entities", "outside"
 # A folder with one of these is a collection; `safety` is also a group of situations.
-_MARKS = (MESSAGES, SEVERAL, ENTITIES)
+_MARKS = (MESSAGES, SEVERAL, ENTITIES, OUTSIDE)
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class HeldOut:
         several: Those that tell of more (`intent: a+b`).
         safety: Dangerous ones, and those that only look so (`intent: look_alike`).
         entities: Those in which names, times and the like are marked.
+        outside: Those about other things, beside the few among the messages (`intent: out_of_scope`).
         folders: Where each kind comes from.
     """
 
@@ -31,6 +32,7 @@ class HeldOut:
     several: list[Message] = field(default_factory=list)
     safety: list[Message] = field(default_factory=list)
     entities: list[Message] = field(default_factory=list)
+    outside: list[Message] = field(default_factory=list)
     folders: dict[str, Path] = field(default_factory=dict)
 
 
@@ -38,7 +40,7 @@ def read_held_out(folder: Path) -> HeldOut:
     """Reads a collection, or one set of any kind.
 
     Args:
-        folder: `fresh/`, `several/`, `safety/` and `entities/`, or a folder of one kind.
+        folder: `fresh/`, `several/`, `safety/`, `entities/` and `outside/`, or a folder of one kind.
 
     Raises:
         DataError: When a file cannot be used.
@@ -48,7 +50,7 @@ def read_held_out(folder: Path) -> HeldOut:
         messages = read_training_data(folder).messages
         _put(held_out, _kind(messages), folder, messages)
         return held_out
-    for name in (MESSAGES, SEVERAL, SAFETY, ENTITIES):
+    for name in (MESSAGES, SEVERAL, SAFETY, ENTITIES, OUTSIDE):
         if (folder / name).is_dir():
             _put(held_out, name, folder / name, read_training_data(folder / name).messages)
     return held_out

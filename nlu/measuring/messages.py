@@ -60,7 +60,7 @@ class MessageReport:
         sure: How often the first intent was clear, and `sure_right` how often it was then right.
         sure_right: See above.
         danger: Dangerous messages among them, and others taken for dangerous.
-        scope: Messages about other things among them.
+        scope: Messages about other things, among them and beside them.
         calibration: Whether it is as sure as it is right.
         per_group: Figures by the folder an intent stands in.
         per_intent: Figures by intent.
@@ -84,11 +84,12 @@ class MessageReport:
     wrongly_split: list[str]
 
 
-def messages(results: Sequence[Result]) -> MessageReport:
+def messages(results: Sequence[Result], outside: Sequence[Result] = ()) -> MessageReport:
     """Counts what was right and what was not.
 
     Args:
         results: The messages as they were understood.
+        outside: More messages about other things; they count for the scope alone.
     """
     return MessageReport(
         top1=share(result.is_right for result in results),
@@ -99,7 +100,7 @@ def messages(results: Sequence[Result]) -> MessageReport:
         sure=share(result.read.sure for result in results),
         sure_right=share(result.is_right for result in results if result.read.sure),
         danger=danger(results),
-        scope=scope(results),
+        scope=scope([*results, *outside]),
         calibration=calibration(results),
         per_group=_per_group(results),
         per_intent=_per_intent(results),

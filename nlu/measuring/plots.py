@@ -10,8 +10,14 @@ from nlu.measuring.calibration import Calibration
 from nlu.measuring.scope import Scope
 
 # Colours that stand for the page's own while matplotlib draws.
-_INK, _FAINT, _MARK, _OTHER = "#010203", "#040506", "#070809", "#0a0b0c"
-_ON_PAGE = {_INK: "var(--ink)", _FAINT: "var(--faint)", _MARK: "var(--mark)", _OTHER: "var(--other)"}
+_INK, _FAINT, _MARK, _OTHER, _PAGE = "#010203", "#040506", "#070809", "#0a0b0c", "#0d0e0f"
+_ON_PAGE = {
+    _PAGE: "var(--page)",
+    _INK: "var(--ink)",
+    _FAINT: "var(--faint)",
+    _MARK: "var(--mark)",
+    _OTHER: "var(--other)",
+}
 _SIZE = (4.6, 3.6)
 
 
@@ -49,7 +55,7 @@ def out_of_scope(measured: Scope) -> str:
     accepted = 1 - (measured.turned_away.value or 0.0)
     axes.plot([accepted], [measured.recall.value or 0.0], "o", color=_OTHER, markersize=8, clip_on=False)
     axes.annotate(
-        "as it is set", (accepted, measured.recall.value or 0.0), (-8, -4), textcoords="offset points", ha="right",
+        "as it is set", (accepted, measured.recall.value or 0.0), (-8, -14), textcoords="offset points", ha="right",
         color=_INK, fontsize=9,
     )  # fmt: skip
     return _svg(figure, "scope")
@@ -69,7 +75,7 @@ def bars(rows: Sequence[tuple[str, float]], name: str) -> str:
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.grid(visible=False, axis="y")
     for place, (_, share) in zip(places, rows, strict=True):
-        axes.text(min(share, 1) - 0.01, place, f"{share:.2f}", va="center", ha="right", color="white", fontsize=8)
+        axes.text(min(share, 1) - 0.01, place, f"{share:.2f}", va="center", ha="right", color=_PAGE, fontsize=8)
     return _svg(figure, name)
 
 

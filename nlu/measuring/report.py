@@ -55,6 +55,7 @@ class Read:
     several: Sequence[Result] = ()
     safety: Sequence[Result] = ()
     entities: Sequence[Result] = ()
+    outside: Sequence[Result] = ()
 
 
 def evaluate(model: Path, folder: Path, *, progress: bool = False) -> Report:
@@ -90,16 +91,16 @@ def summed_up(read: Read, *, how: str, commands: dict[str, str]) -> Report:
     return Report(
         how=how,
         commands=commands,
-        messages=messages(read.messages) if read.messages else None,
+        messages=messages(read.messages, read.outside) if read.messages else None,
         several=several(read.several) if read.several else None,
         safety=danger(read.safety) if read.safety else None,
         entities=entities(read.entities) if read.entities else None,
-        speed=speed([*read.messages, *read.several, *read.safety, *read.entities]),
+        speed=speed([*read.messages, *read.several, *read.safety, *read.entities, *read.outside]),
     )
 
 
 def _lists(held_out: HeldOut) -> Iterator[list[Message]]:
-    yield from (held_out.messages, held_out.several, held_out.safety, held_out.entities)
+    yield from (held_out.messages, held_out.several, held_out.safety, held_out.entities, held_out.outside)
 
 
 def _read(interpreter: Interpreter, known: Sequence[Message], *, progress: bool) -> list[Result]:

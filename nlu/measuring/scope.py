@@ -33,12 +33,14 @@ class Scope:
         recall: Messages out of scope that are turned away as the model is set.
         turned_away: Messages in scope that are turned away as the model is set.
         recall_at_95: Recall at the threshold that 95 % of the messages in scope pass; None without any out of scope.
+        let_in: Messages out of scope that are taken for a situation.
         curve: From the strictest threshold to the mildest; empty unless there are messages of both kinds.
     """
 
     recall: Share
     turned_away: Share
     recall_at_95: float | None
+    let_in: list[str]
     curve: list[Point]
 
 
@@ -55,6 +57,7 @@ def scope(results: Sequence[Result]) -> Scope:
         recall=share(result.read.intent.name == OUT_OF_SCOPE for result in outside),
         turned_away=share(result.read.intent.name == OUT_OF_SCOPE for result in inside),
         recall_at_95=_recall(in_scores, out_scores) if inside and outside else None,
+        let_in=[result.message.text for result in outside if result.read.intent.name != OUT_OF_SCOPE],
         curve=_curve(in_scores, out_scores) if inside and outside else [],
     )
 

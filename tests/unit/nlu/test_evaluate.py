@@ -110,6 +110,7 @@ def report(workshop: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
     write_messages(folder / "fresh" / "some", {**fresh, "out_of_scope": ["the tallest tower of paris"]})
     write_messages(folder / "several", {"no_reply+greet": ["hiya. he never answered me at all"]})
     write_messages(folder / "safety", {"crisis_self_harm": ["i will end my life"], "look_alike": ["i died laughing"]})
+    write_messages(folder / "outside", {"out_of_scope": ["which bus goes to the harbour"]})
     names = ['[Mina]{"entity": "name", "role": "ex"} never answered', 'i miss [Xyz]{"entity": "platform"}']
     write_messages(folder / "entities", {"told": names})
     return evaluate(workshop / "model", folder)
@@ -124,7 +125,8 @@ def test_measures_every_set_of_a_collection(report: Report):
     assert (report.safety.seen.of, report.safety.false.of) == (1, 1)
     assert report.entities
     assert report.entities.whole.of == 2
-    assert report.speed.messages == 8
+    assert report.messages.scope.recall.of == 2
+    assert report.speed.messages == 9
     assert report.speed.median_ms > 0
     assert report.commands["several"].startswith("olivebranch evaluate ")
     assert json.loads(json.dumps(report.to_json()))["messages"]["top1"]["of"] == 3
