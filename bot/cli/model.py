@@ -55,6 +55,10 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """Measure the model on HELD_OUT messages: one set, or a folder of sets (default: tests/nlu)."""
+    if (folder or cross_validate) and (dataset or of_drafts):
+        raise click.UsageError("--report and --cross-validate are about messages, not --drafts or --dataset.")
+    if cross_validate and held_out:
+        raise click.UsageError("--cross-validate reads the training data; leave HELD_OUT out.")
     if dataset:
         _evaluate_public(dataset, held_out, shots, range(seeds))
     elif of_drafts:
