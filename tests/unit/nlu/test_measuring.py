@@ -6,13 +6,14 @@ import pytest
 
 from nlu.annotations import Annotation
 from nlu.measuring.calibration import calibration
-from nlu.measuring.cross_validation import deal, sources
+from nlu.measuring.cross_validation import cross_validate, deal, sources
 from nlu.measuring.entities import entities
 from nlu.measuring.results import Result
 from nlu.measuring.scope import scope
 from nlu.measuring.shares import quantile, share
 from nlu.training_data import Message
 from nlu.types import Entity, Intent, Understanding
+from tests.unit.nlu.conftest import MESSAGES
 
 
 def read(expected: str, *ranking: tuple[str, float], turned_away: bool = False) -> Result:
@@ -127,3 +128,15 @@ def test_pieces_of_one_source_stand_in_one_fold():
     folds = deal(messages, 3)
     assert len({*folds[:3]}) == 1
     assert {*folds} == {0, 1, 2}
+
+
+def test_every_message_is_read_once_by_a_model_that_has_not_seen_it(workshop: Path):
+    measured = cross_validate(workshop / "config.yml", workshop / "data", folds=2)
+    assert measured.messages
+    assert measured.messages.top1.of == sum(len(texts) for texts in MESSAGES.values())
+    # Six messages an intent and half of them to learn from: far more than chance, far less than by heart.
+    assert 0.3 < measured.messages.top1.value < 1.0
+    assert measured.several
+    assert (measured.several.all_found.of, measured.several.kept_whole.of) == (4, 4)
+    assert "2 folds" in measured.how
+    assert measured.commands["messages"] == "olivebranch evaluate --cross-validate --folds 2"
