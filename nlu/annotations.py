@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ _ANNOTATION = re.compile(
     r"""
     (?P<escape> \\[n\\\[] )
     | \[ (?P<text> [^\[\]]+ ) \]
-      (?: \( (?P<short> [^()]* ) \) | (?P<long> \{ [^{}]* \} ) | (?P<list> \[ \{ ) )
+      (?: \( (?P<short> [^()]* ) \) | (?P<long> \{ [^{}]* \} ) | (?P<list> \[ \{ [^\[\]]* \} \] ) )
     """,
     re.VERBOSE,
 )
@@ -46,7 +47,8 @@ class Annotation:
 def read_example(raw: str, path: Path, line: int | None, key: str) -> tuple[str, tuple[Annotation, ...]]:
     r"""Takes the annotations out of one example.
 
-    A bracket that is not followed by `(` or `{` is an ordinary one; `\[` always is.
+    A bracket that is not followed by `(` or `{` is an ordinary one; `\[` always is. Words that are two things at once
+    have a list of them: `[insta][{"entity": "platform", …}, {"entity": "channel", …}]`.
 
     Args:
         raw: The example as written.
@@ -69,7 +71,7 @@ def read_example(raw: str, path: Path, line: int | None, key: str) -> tuple[str,
         words = _ESCAPES[match["escape"]] if match["escape"] else match["text"]
         start = length + len(before)
         if not match["escape"]:
-            found.append(_annotation(match, start, path, line, key))
+            found += _annotations(match, start, path, line, key)
         plain += [before, words]
         length = start + len(words)
         position = match.end()
@@ -77,20 +79,26 @@ def read_example(raw: str, path: Path, line: int | None, key: str) -> tuple[str,
     return "".join(plain), tuple(found)
 
 
-def _annotation(match: re.Match[str], start: int, path: Path, line: int | None, key: str) -> Annotation:
+def _annotations(match: re.Match[str], start: int, path: Path, line: int | None, key: str) -> Iterator[Annotation]:
     words = match["text"]
-    if match["list"]:
-        problem = f"`[{words}]` has a list of entities, which is not supported"
-        raise DataError(path, problem, "Mark one entity", line=line, key=key)
     if match["short"] is not None:
         entity, _, value = match["short"].partition(":")
-        fields: dict[str, Any] = {"entity": entity.strip(), "value": value.strip() or words}
+        marked: list[Any] = [{"entity": entity.strip(), "value": value.strip() or words}]
     else:
+        written = match["long"] or match["list"]
         try:
-            fields = json.loads(match["long"])
+            marked = json.loads(f"[{written}]" if match["long"] else written)
         except ValueError:
-            problem = f"`{match['long']}` after `[{words}]` is not JSON"
+            problem = f"`{written}` after `[{words}]` is not JSON"
             raise DataError(path, problem, 'Write {"entity": "…"}', line=line, key=key) from None
+    for fields in marked:
+        if not isinstance(fields, dict):
+            problem = f"`{fields}` after `[{words}]` is no entity"
+            raise DataError(path, problem, 'Write {"entity": "…"}', line=line, key=key)
+        yield _annotation(fields, words, start, path, line, key)
+
+
+def _annotation(fields: dict[str, Any], words: str, start: int, path: Path, line: int | None, key: str) -> Annotation:
     unknown = sorted(fields.keys() - _KEYS)
     if unknown:
         problem = f"`{unknown[0]}` is not supported in an annotation"

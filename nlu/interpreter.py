@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from nlu.normalising import READ_AT_MOST, has_words, normalise
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 
 _NOTHING = Intent(OUT_OF_SCOPE, 0.0)
+# Half a character cannot be encoded; it is replaced one for one, so that places in a draft stay what they are.
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Interpreter:
@@ -75,7 +78,7 @@ class Interpreter:
             channel: How; a text message when it is not known.
         """
         drafts: Drafts = self._nlp.get_pipe("olivebranch_drafts")  # type: ignore[assignment]
-        return drafts.read(draft, channel)
+        return drafts.read(_HALVES.sub("\ufffd", draft), channel)
 
     def read_theirs(self, words: str) -> Intent | None:
         """What the ex most likely means by their own words; None when there are none.

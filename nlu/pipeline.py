@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -70,11 +70,12 @@ def fit(nlp: Language, bench: Bench) -> None:
             component.fit(bench)
 
 
-def build(config_path: Path) -> Language:
+def build(config_path: Path, changes: Mapping[str, Mapping[str, Any]] | None = None) -> Language:
     """Puts the components together, untrained.
 
     Args:
         config_path: The settings.
+        changes: By component, arguments that replace those of the settings.
 
     Raises:
         DataError: When a component or one of its arguments is unknown or has a wrong value.
@@ -96,7 +97,7 @@ def build(config_path: Path) -> Language:
         raise DataError(config_path, "is no list", "List the components", line=line, key="pipeline")
     nlp = spacy.blank("en")
     for index, item in enumerate(items):
-        _add(nlp, config_path, item, f"pipeline.{index}", line_of(items, index))
+        _add(nlp, config_path, item, f"pipeline.{index}", line_of(items, index), changes or {})
     return nlp
 
 
@@ -118,7 +119,9 @@ def _sources(data_dir: Path) -> Iterator[Path]:
     yield from sorted(path for pattern in patterns for path in code.glob(pattern))
 
 
-def _add(nlp: Language, path: Path, item: Any, where: str, line: int | None) -> None:
+def _add(
+    nlp: Language, path: Path, item: Any, where: str, line: int | None, changes: Mapping[str, Mapping[str, Any]]
+) -> None:
     if not isinstance(item, YamlMap) or not isinstance(item.get("name"), str):
         raise DataError(path, "names no component", "Start it with `- name: …`", line=line, key=where)
     name = item["name"]
@@ -135,7 +138,7 @@ def _add(nlp: Language, path: Path, item: Any, where: str, line: int | None) -> 
         with warnings.catch_warnings():
             # spaCy looks at requirements that our components state in their own words.
             warnings.simplefilter("ignore", UserWarning)
-            nlp.add_pipe(name, config=settings)
+            nlp.add_pipe(name, config={**settings, **changes.get(name, {})})
     except ValueError as error:
         problem = f"{name} cannot be made: {_short(error)}"
         raise DataError(path, problem, "Mend its arguments", line=line, key=where) from None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.cli.model import DATA
@@ -35,7 +35,9 @@ def _show(why: Explanation, console: Console) -> None:
     if why.safety:
         by = "the words name it" if why.danger_named else "it is meant, by the classifier"
         console.print(Text(f"Danger: {', '.join(why.safety)} ({by})"))
-    cases = Table("intent", "confidence", "meaning", "spelling", "prior", "n-grams that weigh most")
+    cases = Table(
+        Column("intent", overflow="fold"), "confidence", "meaning", "spelling", "prior", "n-grams that weigh most"
+    )
     for case in why.cases:
         grams = Text(", ".join(f"{gram} {weight:+.2f}" for gram, weight in case.grams))
         figures = (f"{value:+.2f}" for value in (case.meaning, case.spelling, case.prior))

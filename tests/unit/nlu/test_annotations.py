@@ -28,6 +28,15 @@ def test_gives_the_normal_form_where_it_is_stated():
     assert [entity.value for entity in entities] == ["Instagram", "WhatsApp"]
 
 
+def test_the_same_words_may_be_two_things():
+    text, entities = read('on [insta][{"entity": "platform", "value": "Instagram"}, {"entity": "channel"}] ok')
+    assert text == "on insta ok"
+    assert [(e.entity, e.value, e.start, e.end) for e in entities] == [
+        ("platform", "Instagram", 3, 8),
+        ("channel", "insta", 3, 8),
+    ]
+
+
 @pytest.mark.parametrize("plain", ["she wrote [sic] and left", "[no reply]", "a] odd [b"])
 def test_leaves_ordinary_brackets_alone(plain: str):
     assert read(plain) == (plain, ())
@@ -44,7 +53,8 @@ def test_an_escaped_bracket_is_an_ordinary_one():
         ('[a]{"value": "b"}', "names no entity"),
         ("[a]()", "names no entity"),
         ('[a]{"entity": "name", "colour": "red"}', "`colour` is not supported"),
-        ('[a][{"entity": "name"}]', "list of entities"),
+        ('[a][{"entity": "name"}, {"entity": ""}]', "names no entity"),
+        ('[a][{"entity": "name"}, 3, {"entity": "name"}]', "`3` after `.a.` is no entity"),
     ],
 )
 def test_refuses_what_it_cannot_read(raw: str, part: str):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import load_settings
 from nlu.interpreter import Interpreter
 from tests.unit.nlu.conftest import NOW
 
@@ -39,12 +40,27 @@ BAD = {
 }
 
 
+@pytest.fixture(scope="module")
+def known() -> Interpreter:
+    """The whole model: the small one of these tests knows no drafts."""
+    return Interpreter.load(load_settings().model)
+
+
 @pytest.mark.parametrize("kind", BAD)
 def test_is_answered_in_bounded_time(interpreter: Interpreter, kind: str):
     began = time.process_time()
     read = interpreter.parse(BAD[kind], now=NOW)
     assert time.process_time() - began < _SECONDS
     assert 0.0 <= read.intent.confidence <= 1.0
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_as_a_draft_or_as_their_words_too(kind: str, known: Interpreter):
+    began = time.process_time()
+    marks = known.read_draft(BAD[kind], None)
+    known.read_theirs(BAD[kind])
+    assert time.process_time() - began < 2 * _SECONDS
+    assert all(0 <= mark.start <= mark.end <= len(BAD[kind]) for mark in marks)
 
 
 def test_the_command_line_survives_bytes_that_are_no_text(workshop: Path):

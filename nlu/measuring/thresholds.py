@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlu.evaluate import Result
+from nlu.measuring.results import Result
 from nlu.types import OUT_OF_SCOPE
 
 _STEPS = [step / 100 for step in range(61)]
