@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,10 +9,8 @@ from typing import Any
 
 import click
 
+from bot.cli.stored import with_store
 from bot.settings import load_settings
-from bot.store.database import Database
-from bot.store.keys import KeyMissingError, KeyWrongError, open_vault
-from bot.store.schema import upgrade as upgrade_schema
 from bot.store.store import Store
 
 
@@ -63,19 +60,7 @@ def reminders() -> None:
 
 
 def _with_store(work: Callable[[Store, Any], Any]) -> Any:
-    settings = load_settings()
-    try:
-        vault = open_vault(settings.database_url, settings.key)
-        database = Database(settings.database_url, settings.config.delivery.synchronous)
-        upgrade_schema(database.engine)
-        return asyncio.run(_work(Store(database, vault), work))
-    except (KeyMissingError, KeyWrongError) as error:
-        raise click.ClickException(str(error)) from None
+    async def one(store: Store) -> Any:
+        return await store.database.run(lambda connection: work(store, connection))
 
-
-async def _work(store: Store, work: Callable[[Store, Any], Any]) -> Any:
-    await store.database.run(store.verify)
-    done = await store.database.run(lambda connection: work(store, connection))
-    # A bot that runs beside this keeps the log, and what was erased in it.
-    await store.database.truncate_log()
-    return done
+    return with_store(load_settings(), one)

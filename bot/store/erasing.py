@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from bot.store.database import Database
-from bot.store.keys import KeyWrongError, Vault
+from bot.store.keyring import Keyring
+from bot.store.keys import Vault
 from bot.store.leases import Leases
 from bot.store.tables import chats, inbox, outbox
 
@@ -28,16 +29,7 @@ class Erasing(Leases):
     def __init__(self, database: Database, vault: Vault, lease_seconds: float = 30) -> None:
         super().__init__(database, lease_seconds)
         self.vault = vault
-
-    def verify(self, connection: Connection) -> None:
-        """Sees that the keys fit what is held, before anyone is answered.
-
-        Raises:
-            KeyWrongError: When they do not open it, or would find nobody in it.
-        """
-        one = connection.execute(select(chats.c.person, chats.c.address).limit(1)).first()
-        if one is not None and self.vault.name(self.vault.open(one.address)) != one.person:
-            raise KeyWrongError("people in this database are found by an older key; put it back, as the last one")
+        self.keyring = Keyring(database, vault)
 
     def deactivate(self, connection: Connection, person: str) -> None:
         """Ends everything pending for a person who blocked the bot; what is known stays until it is purged."""

@@ -47,6 +47,13 @@ outbox = Table(
     Column("error", Text),
 )
 
+keyring = Table(
+    "keyring",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1: there is one row"),
+    Column("secret", LargeBinary, nullable=False, comment="what people's names are made with, encrypted"),
+)
+
 _inbox_todo = inbox.c.done_at.is_(None)
 _outbox_todo = outbox.c.done_at.is_(None)
 Index("inbox_todo", inbox.c.person, inbox.c.due_at, sqlite_where=_inbox_todo, postgresql_where=_inbox_todo)

@@ -19,6 +19,7 @@ from telegram.constants import InlineQueryLimit
 from telegram.error import TelegramError
 
 from bot.assistant import Assistant
+from bot.store.keys import KeyWrongError
 from bot.store.store import Store
 from bot.telegram.texts import texts
 from dialogues.engine.wordings import Wording
@@ -52,7 +53,7 @@ class Inline:
             found = self._assistant.wordings(
                 state or Conversation(), query.query, datetime.now(UTC), int(InlineQueryLimit.RESULTS)
             )
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, KeyWrongError) as error:
             _log.error("an inline query could not be answered (%s)", type(error).__name__)
         try:
             await self._bot.answer_inline_query(

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 
+from bot.store.keys import KeyWrongError
 from bot.store.store import Store
 from bot.telegram.elsewhere import Elsewhere, is_elsewhere
 from bot.telegram.inline import Inline
@@ -67,7 +68,7 @@ class DurableQueue(asyncio.Queue[object]):
             return
         try:
             kept = await self._store.database.run(self._store.ingest, item.update_id, incoming)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, KeyWrongError) as error:
             _log.error("an update could not be kept (%s); Telegram keeps it for us", type(error).__name__)
             raise NetworkError("the inbox cannot be written") from None
         self._stop_spinner(item)

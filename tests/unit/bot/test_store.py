@@ -7,11 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from conftest_bot import message
-from cryptography.fernet import Fernet
 
-from bot.store.keys import KeyWrongError, Vault
 from bot.store.leases import LeaseLostError
-from bot.store.store import Store
 from dialogues.state import Conversation
 from dialogues.types import ReminderRequest
 
@@ -180,18 +177,3 @@ async def test_the_file_holds_nothing_readable(store, tmp_path):
     with sqlite3.connect(tmp_path / "test.sqlite3") as raw:
         assert raw.execute("SELECT payload FROM inbox").fetchall() == [(None,)]
     raw.close()
-
-
-async def test_keys_that_do_not_fit_are_refused(store):
-    old, new = (Fernet.generate_key().decode() for _ in range(2))
-    first, rotated, dropped, swapped = (
-        Store(store.database, Vault(keys)) for keys in (old, f"{new},{old}", new, f"{old},{new}")
-    )
-    await store.database.run(first.verify)
-    await receive(first, 1)
-    for fits in (first, rotated):
-        await store.database.run(fits.verify)
-    with pytest.raises(KeyWrongError, match="does not open"):
-        await store.database.run(dropped.verify)
-    with pytest.raises(KeyWrongError, match="found by an older key"):
-        await store.database.run(swapped.verify)
