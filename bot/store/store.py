@@ -73,8 +73,8 @@ class Store(Erasing):
             "kind": incoming.kind.value,
             "due_at": now,
         }
-        kept = connection.execute(insert(inbox).values(row).on_conflict_do_nothing(index_elements=["update_id"]))
-        if kept.rowcount == 0:
+        kept = insert(inbox).values(row).on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.id)
+        if connection.execute(kept).first() is None:
             return False
         chat = insert(chats).values(person=person, address=self.vault.close(incoming.sender), seen_at=now)
         connection.execute(chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1}))
