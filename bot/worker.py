@@ -7,6 +7,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot import flood
 from bot.messages import Incoming, Kind
 from bot.ports import BlockedError, Brain, Channel, RefusedError, SendLaterError
 from bot.settings import Delivery
+from bot.store.held import held
 from bot.store.leases import LeaseLostError
 from bot.store.store import Received, Store, ToSend, Work
 from dialogues.types import Outcome
@@ -180,6 +182,9 @@ class Worker:
         try:
             thinking = self._brain.answer(state, incoming, _present(incoming, work.now), about)
             outcome = await self._visibly(work.address, thinking)
+            if outcome.export is not None:
+                # The dialogue knows what it remembers; a copy is of all that is held.
+                outcome = replace(outcome, export=await run(held, self._store.vault, incoming.sender))
             messages = self._channel.render(outcome, incoming, thread.sent if before else ())
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             await self._failed(person, work, received, error)

@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from bot.cli.stored import with_store
+from bot.held import readable
 from bot.settings import load_settings
+from bot.store.held import held
 from bot.store.store import Store
 
 
@@ -28,12 +30,13 @@ def upgrade() -> None:
 
 @click.command()
 @click.argument("chat_id")
-def export(chat_id: str) -> None:
+@click.option("--text", "as_text", is_flag=True, help="To be read, not as JSON.")
+def export(chat_id: str, *, as_text: bool) -> None:
     """Print all that is held about CHAT_ID, as JSON."""
-    state = _with_store(lambda store, connection: store.state_of(connection, chat_id))
-    if state is None:
+    found = _with_store(lambda store, connection: held(connection, store.vault, chat_id))
+    if not found:
         raise click.ClickException("nothing is held about this chat")
-    click.echo(json.dumps(state.to_json(), ensure_ascii=False, indent=2))
+    click.echo(readable(found, datetime.now(UTC)) if as_text else json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @click.command()

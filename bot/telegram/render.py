@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
+from bot.held import readable
 from bot.messages import Incoming
 from bot.telegram.texts import texts
 from dialogues.engine.wordings import WRITTEN, label_query
@@ -60,7 +61,10 @@ def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) 
     if outcome.picture is not None:
         calls.insert(0, {"method": "sendPhoto", "arguments": {"picture": asdict(outcome.picture)}})
     if outcome.export is not None:
-        calls.append({"method": "sendDocument", "arguments": {"content": _document(outcome.export)}})
+        calls += [
+            _document(readable(outcome.export, incoming.at), "olive-branch.txt"),
+            _document(json.dumps(outcome.export, ensure_ascii=False, indent=2), "olive-branch.json"),
+        ]
     return calls
 
 
@@ -161,5 +165,5 @@ def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]
         yield text
 
 
-def _document(export: dict[str, Any]) -> str:
-    return json.dumps(export, ensure_ascii=False, indent=2)
+def _document(content: str, name: str) -> dict[str, Any]:
+    return {"method": "sendDocument", "arguments": {"content": content, "filename": name}}

@@ -83,8 +83,7 @@ class TelegramChannel:
             await self._bot.send_photo(chat, await asyncio.to_thread(draw, picture), caption=in_blocks(picture))
             return None
         if method == "sendDocument":
-            document = arguments["content"].encode()
-            await self._bot.send_document(chat, document, filename="olive-branch.json")
+            await self._bot.send_document(chat, arguments["content"].encode(), filename=arguments["filename"])
             return None
         markup = _markup(arguments["keyboard"], inline=self._bot.supports_inline_queries)
         text = arguments["text"]

@@ -124,7 +124,11 @@ class _Handler(RequestHandler):
 
     async def post(self, _token: str, method: str) -> None:
         form = dict(parse_qsl(self.request.body.decode("utf-8", errors="replace"), keep_blank_values=True))
+        if self.request.files:
+            # A file came along: tornado has read the form.
+            form = {name: values[0].decode() for name, values in self.request.body_arguments.items()}
         call = {key: _value(value) for key, value in form.items()}
+        call |= {name: files[0]["body"].decode(errors="replace") for name, files in self.request.files.items()}
         status, body = await self._api.answer(method, call)
         self.set_status(status)
         self.write(json.dumps(body))
