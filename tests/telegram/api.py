@@ -14,6 +14,7 @@ from tornado.web import Application, RequestHandler
 
 TOKEN = "123456:ABCdefGhIJKlmNoPQRstuVWxyz12345"
 PRIVATE = {"id": 7, "type": "private", "first_name": "<b>&"}
+GROUP = {"id": -9, "type": "group", "title": "g"}
 PERSON = {"id": 7, "is_bot": False, "first_name": "<b>&"}
 ME = {"id": 1, "is_bot": True, "first_name": "Olive", "username": "olive_bot", "supports_inline_queries": True}
 
