@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# The slot of a draft that is kept until a reminder shows it again.
+_KEPT_DRAFT = "held_draft"
 Scalar = str | float | int | bool | None
 
 
@@ -181,3 +183,13 @@ class Conversation(BaseModel):
     def to_json(self) -> dict[str, Any]:
         """A plain document for storage."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether something they wrote is still here, as it was written."""
+        return self.without_words() != self
+
+    def without_words(self) -> Conversation:
+        """The same without what they wrote: words asked about, the draft last read, one kept that was shown again."""
+        kept = {name: value for name, value in self.slots.items() if name != _KEPT_DRAFT or self.reminders}
+        return self.model_copy(update={"last_text": None, "reviewed": None, "slots": kept})

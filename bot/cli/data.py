@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
 from bot.cli.stored import with_store
 from bot.held import readable
@@ -49,10 +50,14 @@ def forget(chat_id: str) -> None:
 
 @click.command()
 def purge() -> None:
-    """Erase conversations idle for longer than privacy.keep_days."""
+    """Erase conversations idle for longer than privacy.keep_days, and words nobody came back to for a day."""
     days = load_settings().config.privacy.keep_days
-    people = _with_store(lambda store, connection: store.purge(connection, days))
-    click.echo(f"Erased {people} idle conversations.")
+
+    def erase(store: Store, connection: Connection) -> int:
+        store.drop_words(connection)
+        return store.purge(connection, days)
+
+    click.echo(f"Erased {_with_store(erase)} idle conversations.")
 
 
 @click.command()

@@ -12,7 +12,11 @@ from bot.store.keyring import Keyring
 from bot.store.keys import Vault
 from bot.store.leases import Leases
 from bot.store.tables import chats, inbox, outbox
+from bot.thread import Thread
+from dialogues.state import Conversation
 
+# Words of somebody's that a question is open about, and the last message while it may be edited, wait this long.
+_KEEP_WORDS_SECONDS = 86400
 # Rows that were answered are kept this long, so that an update sent twice is known again.
 _KEEP_DONE_SECONDS = 3 * 86400
 
@@ -89,3 +93,22 @@ class Erasing(Leases):
         for table in (inbox, outbox):
             connection.execute(delete(table).where(table.c.done_at < now - _KEEP_DONE_SECONDS))
         return len(people)
+
+    def drop_words(self, connection: Connection) -> int:
+        """Erases what somebody wrote and has not come back to for a day; answers in how many conversations."""
+        now = self.database.now(connection)
+        idle = select(chats.c.person, chats.c.state, chats.c.thread).where(
+            chats.c.words == 1, chats.c.seen_at < now - _KEEP_WORDS_SECONDS, chats.c.leased_until < now
+        )
+        rows = connection.execute(idle.with_for_update(skip_locked=True)).all()
+        for row in rows:
+            state = Conversation.model_validate(self.vault.open(row.state)).without_words() if row.state else None
+            thread = Thread.model_validate(self.vault.open(row.thread)) if row.thread else Thread()
+            thread.answered = None
+            changed = {
+                "state": self.vault.close(state.to_json()) if state is not None else None,
+                "thread": self.vault.close(thread.to_json()),
+                "words": 0,
+            }
+            connection.execute(update(chats).where(chats.c.person == row.person).values(changed))
+        return len(rows)

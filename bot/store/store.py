@@ -152,7 +152,8 @@ class Store(Erasing):
         Raises:
             LeaseLostError: When the lease went to another worker in the meantime.
         """
-        now = self.fence(connection, owner, person, {"state": self.vault.close(state.to_json())})
+        words = int(answers is not None or state.holds_words)
+        now = self.fence(connection, owner, person, {"state": self.vault.close(state.to_json()), "words": words})
         rows = [received] if isinstance(received, int) else list(received)
         came = self._answered(connection, rows, now)
         if len(came) != len(rows):

@@ -185,6 +185,7 @@ def _polling_error(error: TelegramError) -> None:
 async def _purge(store: Store, settings: Settings) -> None:
     while True:
         try:
+            await store.database.run(store.drop_words)
             people = await store.database.run(store.purge, settings.config.privacy.keep_days)
         except (SQLAlchemyError, KeyWrongError) as error:
             _log.error("idle conversations could not be erased (%s)", type(error).__name__)

@@ -9,7 +9,7 @@ import pytest
 from conftest_bot import message
 
 from bot.store.leases import LeaseLostError
-from dialogues.state import Conversation
+from dialogues.state import Conversation, PendingReminder, Reviewed
 from dialogues.types import ReminderRequest
 
 
@@ -154,6 +154,40 @@ async def test_idle_conversations_are_purged(store, clock):
     assert await store.database.run(store.purge, 180) == 1
     assert await load(store, store.vault.name("old")) is None
     assert await load(store, store.vault.name("new")) is not None
+
+
+async def test_words_nobody_comes_back_to_are_gone_after_a_day(store, clock):
+    async def after_a_turn(number, **held):
+        await receive(store, number)
+        (person,) = await claim(store)
+        work = await load(store, person)
+        run, state = store.database.run, Conversation(slots={"ex_name": "Dana"}, **held)
+        await run(store.commit_turn, "w1", person, work.unread[0].id, state, [], [], 5, work.state)
+        await run(store.release, "w1")
+        return person
+
+    person = await after_a_turn(1, last_text="maybe later", reviewed=Reviewed(text="babe"))
+    clock.now += 86000
+    assert await store.database.run(store.drop_words) == 0
+    assert (await load(store, person)).state.last_text == "maybe later"
+    clock.now += 500
+    assert await store.database.run(store.drop_words) == 1
+    work = await load(store, person)
+    assert work.state == Conversation(slots={"ex_name": "Dana"})
+    assert work.thread.answered is None
+    assert await store.database.run(store.drop_words) == 0
+    await after_a_turn(2, last_text="another")
+    clock.now += 87000
+    assert await store.database.run(store.drop_words) == 1
+
+
+def test_a_draft_kept_for_a_reminder_stays_until_it_was_shown():
+    due = PendingReminder(due=datetime(2026, 3, 5, tzinfo=UTC), topic="")
+    kept = Conversation(slots={"held_draft": "hi", "ex_name": "Dana"}, reminders=[due])
+    assert not kept.holds_words
+    shown = kept.model_copy(update={"reminders": []})
+    assert shown.holds_words
+    assert shown.without_words().slots == {"ex_name": "Dana"}
 
 
 async def test_a_blocked_bot_ends_what_is_pending(store):
