@@ -11,7 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.flood import lately
 from bot.messages import Incoming, Kind
+from bot.store.crowd import Crowd
+from bot.store.database import Database
 from bot.store.erasing import Erasing
+from bot.store.keys import Vault
 from bot.store.leases import LeaseLostError
 from bot.store.tables import chats, inbox, outbox
 from bot.thread import Answered, Thread
@@ -59,13 +62,24 @@ class Store(Erasing):
         database: The connection.
         vault: Encrypts and names.
         lease_seconds: How long a lease holds without being renewed.
+        crowd: Turns away what is too much; None to take everything.
     """
 
+    def __init__(self, database: Database, vault: Vault, lease_seconds: float = 30, crowd: Crowd | None = None) -> None:
+        super().__init__(database, vault, lease_seconds)
+        self._crowd = crowd
+
     def ingest(self, connection: Connection, update_id: int | None, incoming: Incoming) -> bool:
-        """Keeps a message; False when this update was kept before."""
+        """Keeps a message; False when this update was kept before, or too many of theirs wait.
+
+        Raises:
+            CrowdedError: When too much waits in all.
+        """
         now = self.database.now(connection)
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         person = self.vault.name(incoming.sender)
+        if self._crowd is not None and not self._crowd.admit(connection, person, incoming.kind, now):
+            return False
         row = {
             "update_id": update_id,
             "person": person,

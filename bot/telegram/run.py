@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 
 from bot.assistant import Assistant
 from bot.settings import Settings, Webhook
+from bot.store.crowd import Crowd
 from bot.store.database import Database
 from bot.store.keys import KeyWrongError, open_vault
 from bot.store.schema import upgrade
@@ -68,7 +69,7 @@ async def run_telegram(settings: Settings) -> None:
     vault = open_vault(settings.database_url, settings.key)
     database = Database(settings.database_url, delivery.synchronous)
     upgrade(database.engine)
-    store = Store(database, vault, delivery.lease_seconds)
+    store = Store(database, vault, delivery.lease_seconds, Crowd(delivery.waiting, delivery.waiting_each))
     await database.run(store.keyring.verify)
     if database.on_sqlite:
         await database.run(store.release_dead)

@@ -55,6 +55,8 @@ def test_every_setting_stands_in_the_readme():
         "lease_seconds",
         "attempts",
         "parallel",
+        "waiting",
+        "waiting_each",
         "webhook",
         "webhook.url",
         "webhook.listen",
