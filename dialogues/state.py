@@ -39,6 +39,22 @@ class Hold(BaseModel):
     stage: Literal["answered", "asked"] = "answered"
 
 
+class Hidden(BaseModel):
+    """Discreet mode: nothing is shown until the person's word is said.
+
+    Attributes:
+        since: When it began.
+        through: Whether a danger that may not wait was named meanwhile, so that its hold is talked about openly.
+        later: Payloads of reminders that came meanwhile; they come again afterwards.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: datetime
+    through: bool = False
+    later: list[str] = Field(default_factory=list)
+
+
 class Offered(BaseModel):
     """The wording last offered, so that it can be adjusted.
 
@@ -141,6 +157,8 @@ class Conversation(BaseModel):
         slots: What is known, by slot name; only slots that were filled.
         stack: Flows in progress, the last on top.
         hold: The safety hold, if any.
+        hidden: Discreet mode, if it is on.
+        hide_word: The word that ends it, as the person set it.
         boundary: The situation by which the ex drew a line, if any (`they_said_no`, ...).
         offered: The wording last offered.
         reviewed: The draft last read, while nothing else has come up.
@@ -164,6 +182,8 @@ class Conversation(BaseModel):
     slots: dict[str, Scalar] = Field(default_factory=dict)
     stack: list[Frame] = Field(default_factory=list)
     hold: Hold | None = None
+    hidden: Hidden | None = None
+    hide_word: str | None = None
     boundary: str | None = None
     offered: Offered | None = None
     reviewed: Reviewed | None = None

@@ -147,6 +147,8 @@ class Store(Erasing):
         pressed: Incoming | None = None,
         *,
         anew: bool = False,
+        theirs: Sequence[int] = (),
+        emptied: bool = False,
     ) -> None:
         """Makes one turn true: state, messages, reminders and the inbox mark, or nothing of it.
 
@@ -162,6 +164,8 @@ class Store(Erasing):
             before: The state before the turn.
             pressed: The button that was pressed, if any.
             anew: Whether the turn stands in for the last one, whose reminders go with it.
+            theirs: Ids of the messages that were answered.
+            emptied: Whether the chat is emptied first.
 
         Raises:
             LeaseLostError: When the lease went to another worker in the meantime.
@@ -187,6 +191,10 @@ class Store(Erasing):
         ids = [row for row in set_now if row is not None]
         thread.answered = Answered(message=answers, before=before, reminders=ids) if answers is not None else None
         thread.sent, thread.pressed = [], pressed
+        if emptied:
+            thread.empty()
+        else:
+            thread.place(theirs, now)
         thread.lately = lately([*thread.lately, *came], came[-1])
         self._keep_thread(connection, owner, person, thread)
 
@@ -217,7 +225,8 @@ class Store(Erasing):
         if place is None or row is None:
             return
         thread = self._thread(row.thread)
-        thread.deliver(place, message.payload.get("offered"))
+        now, fixed = self.database.now(connection), bool(message.payload.get("fixed"))
+        thread.deliver(place, now, message.payload.get("offered"), fixed=fixed)
         self._keep_thread(connection, owner, person, thread)
 
     def unsendable(self, connection: Connection, message: int, error: str) -> None:

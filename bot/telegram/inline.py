@@ -48,8 +48,11 @@ class Inline:
     async def answer(self, query: InlineQuery) -> None:
         """Answers one query, with an empty list when nothing fits or something failed."""
         found: list[Wording] = []
+        # Until it is known that nothing is hidden, nothing is shown.
+        hidden = True
         try:
             state = await self._store.database.run(self._store.state_of, str(query.from_user.id))
+            hidden = state is not None and state.hidden is not None
             found = self._assistant.wordings(
                 state or Conversation(), query.query, datetime.now(UTC), int(InlineQueryLimit.RESULTS)
             )
@@ -61,7 +64,9 @@ class Inline:
                 [_result(wording) for wording in found],
                 cache_time=0,
                 is_personal=True,
-                button=None if found else InlineQueryResultsButton(texts().inline_nothing, start_parameter=_START),
+                button=None
+                if found or hidden
+                else InlineQueryResultsButton(texts().inline_nothing, start_parameter=_START),
             )
         except TelegramError as error:
             # Typed on meanwhile: the next query is on its way.

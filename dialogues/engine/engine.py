@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import boundary, commands, hold, replying
+from dialogues.engine import boundary, commands, discreet, hold, replying
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.inferred import show_inferred
@@ -95,7 +95,9 @@ class Engine:
         if danger and (replying.explains(session, walker) or is_harmless_draft(session)):
             danger = ()
             session.turn = replace(turn, understanding=_harmless(turn.understanding))
-        if danger:
+        if discreet.applies(session, danger[0] if danger else None):
+            await discreet.carry_out(session, walker)
+        elif danger:
             await hold.begin(session, walker, danger[0])
         elif session.state.hold is not None:
             learn(session)
@@ -104,6 +106,7 @@ class Engine:
             learn(session)
             await commands.carry_out(session, walker)
             show_inferred(session, conversation)
+        discreet.close_again(session)
         if not session.replies:
             session.say("utter_menu")
         return session.finish()

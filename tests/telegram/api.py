@@ -111,7 +111,7 @@ class Api:
         result: Any = True
         if method == "getMe":
             result = ME
-        elif method in {"sendMessage", "editMessageText", "sendDocument"}:
+        elif method in {"sendMessage", "editMessageText", "sendDocument", "sendPhoto"}:
             self._message += 1
             call["message_id"] = int(call.get("message_id", self._message))
             result = {"message_id": call["message_id"], "date": int(time.time()), "chat": PRIVATE, "from": ME}

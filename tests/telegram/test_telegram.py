@@ -182,7 +182,7 @@ async def test_telegram_is_told_what_the_bot_is(api):
     scopes = {call["scope"]["type"]: call["commands"] for call in api.made("setMyCommands")}
     assert set(scopes) == {"all_private_chats", "all_group_chats"}
     names = [command["command"] for command in scopes["all_private_chats"]]
-    expected = "start help draft check remind reminders timezone stop progress known privacy export forget cancel"
+    expected = "start help draft check remind reminders timezone stop progress known privacy export hide forget cancel"
     assert names == expected.split()
     assert all(command["description"] for commands in scopes.values() for command in commands)
     assert "encrypted" in api.made("setMyDescription")[0]["description"]
