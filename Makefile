@@ -4,7 +4,10 @@ UV_VERSION := 0.13.9
 UV := .uv/bin/uv
 OLIVEBRANCH := .venv/bin/olivebranch
 
-.PHONY: chat telegram test lint bench bench-memory train clean
+AUDIT := .cache/audit
+RUNTIME := $(AUDIT)/requirements.txt
+
+.PHONY: chat telegram test lint bench bench-memory train audit licences clean
 MESSAGES ?= 1000000
 
 chat: .venv/.synced
@@ -32,6 +35,20 @@ bench: train
 # A million take hours; MESSAGES=10000 is enough to see whether it grows.
 bench-memory: train
 	.venv/bin/python -m tests.bench.memory $(MESSAGES)
+
+# Known vulnerabilities of everything that runs. What could not be looked up counts as a failure too.
+audit: $(RUNTIME)
+	$(AUDIT)/venv/bin/pip-audit --requirement $(RUNTIME) --require-hashes --disable-pip --strict --progress-spinner off
+
+licences: $(RUNTIME)
+	@# What stands above the table stays.
+	@sed -i.old '/^|/,$$d' docs/licences.md && rm docs/licences.md.old
+	@$(AUDIT)/venv/bin/pip-licenses --python .venv/bin/python --from mixed --format markdown \
+	  --with-urls --with-system --packages $$(sed -n 's/^\([A-Za-z0-9._-]*\)==.*/\1/p' $(RUNTIME)) >> docs/licences.md
+
+$(RUNTIME): .venv/.synced
+	UV_PROJECT_ENVIRONMENT=$(AUDIT)/venv $(UV) sync --locked --only-group audit --python $(PYTHON)
+	$(UV) export --quiet --locked --no-dev --all-extras --no-emit-project --output-file $@
 
 .venv/.synced: pyproject.toml uv.lock $(UV)
 	$(UV) sync --locked --python $(PYTHON)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.messages import Incoming, Kind
 from dialogues.engine.action_runner import ActionRunner, LocalActions, RemoteActions
+from dialogues.engine.discreet import HIDE
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import load_library
 from dialogues.engine.wordings import Wording
@@ -105,6 +106,9 @@ class Assistant:
 
     def _command(self, incoming: Incoming, now: datetime) -> Turn:
         name, text = incoming.payload.lstrip("/").lower(), incoming.text.strip()
+        if name == "hide":
+            # What follows is the word that ends it, and is not read.
+            return Turn(text=text, payload=HIDE)
         if text and name == "check":
             # All that follows is the draft, whatever it sounds like.
             return replace(self._read(text, incoming, now), payload=f"/{COMMANDS[name]}")
@@ -139,4 +143,4 @@ def local(conversation: Conversation, now: datetime) -> datetime:
 
 
 _SPOKEN = {"remind": "remind me ", "timezone": "my time zone is "}
-_NOT_LINKED = frozenset({"forget", "export", "cancel", "stop"})
+_NOT_LINKED = frozenset({"forget", "export", "cancel", "stop", "hide"})

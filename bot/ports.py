@@ -50,6 +50,10 @@ class Channel(Protocol):
         """
         ...
 
+    def remove(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """Messages of this channel that make others disappear, by their ids; empty where that cannot be done."""
+        ...
+
     async def send(self, address: str, message: dict[str, Any]) -> int | None:
         """Sends one message and gives its id, where the channel has one.
 

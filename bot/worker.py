@@ -7,6 +7,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot import flood
 from bot.messages import Incoming, Kind
 from bot.ports import BlockedError, Brain, Channel, RefusedError, SendLaterError
 from bot.settings import Delivery
+from bot.store.held import held
 from bot.store.leases import LeaseLostError
 from bot.store.store import Received, Store, ToSend, Work
 from dialogues.types import Outcome
@@ -176,11 +178,19 @@ class Worker:
         thread = work.thread
         before = thread.before(incoming.message, work.state)
         state = before or work.state
+        theirs = [
+            item.incoming.message for item in work.unread if item.id in rows and item.incoming.message is not None
+        ]
         about = thread.offers.get(incoming.reply_to) if incoming.reply_to is not None else None
         try:
             thinking = self._brain.answer(state, incoming, _present(incoming, work.now), about)
             outcome = await self._visibly(work.address, thinking)
+            if outcome.export is not None:
+                # The dialogue knows what it remembers; a copy is of all that is held.
+                outcome = replace(outcome, export=await run(held, self._store.vault, incoming.sender))
             messages = self._channel.render(outcome, incoming, thread.sent if before else ())
+            if outcome.conceal != "nothing":
+                messages = [*self._channel.remove(_to_conceal(outcome, incoming, work)), *messages]
         except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
             await self._failed(person, work, received, error)
             return
@@ -199,6 +209,8 @@ class Worker:
             state,
             incoming if incoming.kind is Kind.BUTTON else None,
             anew=before is not None,
+            theirs=theirs,
+            emptied=outcome.conceal == "all",
         )
         intents = ",".join(outcome.trace.intents) if outcome.trace else ""
         _log.info("chat %s: %s in %.0f ms", person[:8], intents or "answered", (time.perf_counter() - began) * 1000)
@@ -232,7 +244,9 @@ class Worker:
             await run(self._store.failed, received.id, kind)
             await self._pause(min(_LONGEST_WAIT_SECONDS, 0.2 * 2**received.attempts))
             return
-        await run(self._store.commit_turn, self.owner, person, received.id, work.state, self._sorry)
+        theirs = [received.incoming.message] if received.incoming.message is not None else []
+        done = (self.owner, person, received.id, work.state, self._sorry)
+        await run(self._store.commit_turn, *done, theirs=theirs)
 
     async def _send(self, person: str, address: str, message: ToSend) -> None:
         run, attempts = self._store.database.run, message.attempts
@@ -282,6 +296,14 @@ class Worker:
 def _present(incoming: Incoming, now: float) -> datetime:
     """When a message was written counts as its present, so that a late answer reckons dates as the person did."""
     return incoming.at if incoming.kind is not Kind.REMINDER else datetime.fromtimestamp(now, UTC)
+
+
+def _to_conceal(outcome: Outcome, incoming: Incoming, work: Work) -> list[int]:
+    """Ids of the messages that are to disappear before anything is said."""
+    own = [incoming.message] if incoming.message is not None else []
+    if outcome.conceal == "all":
+        return [*work.thread.deletable(work.now), *own]
+    return own if outcome.conceal == "message" else []
 
 
 def _frames(error: Exception) -> list[Any]:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# The slot of a draft that is kept until a reminder shows it again.
+_KEPT_DRAFT = "held_draft"
 Scalar = str | float | int | bool | None
 
 
@@ -35,6 +37,22 @@ class Hold(BaseModel):
     kind: str
     since: datetime
     stage: Literal["answered", "asked"] = "answered"
+
+
+class Hidden(BaseModel):
+    """Discreet mode: nothing is shown until the person's word is said.
+
+    Attributes:
+        since: When it began.
+        through: Whether a danger that may not wait was named meanwhile, so that its hold is talked about openly.
+        later: Payloads of reminders that came meanwhile; they come again afterwards.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: datetime
+    through: bool = False
+    later: list[str] = Field(default_factory=list)
 
 
 class Offered(BaseModel):
@@ -139,6 +157,8 @@ class Conversation(BaseModel):
         slots: What is known, by slot name; only slots that were filled.
         stack: Flows in progress, the last on top.
         hold: The safety hold, if any.
+        hidden: Discreet mode, if it is on.
+        hide_word: The word that ends it, as the person set it.
         boundary: The situation by which the ex drew a line, if any (`they_said_no`, ...).
         offered: The wording last offered.
         reviewed: The draft last read, while nothing else has come up.
@@ -162,6 +182,8 @@ class Conversation(BaseModel):
     slots: dict[str, Scalar] = Field(default_factory=dict)
     stack: list[Frame] = Field(default_factory=list)
     hold: Hold | None = None
+    hidden: Hidden | None = None
+    hide_word: str | None = None
     boundary: str | None = None
     offered: Offered | None = None
     reviewed: Reviewed | None = None
@@ -181,3 +203,13 @@ class Conversation(BaseModel):
     def to_json(self) -> dict[str, Any]:
         """A plain document for storage."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether something they wrote is still here, as it was written."""
+        return self.without_words() != self
+
+    def without_words(self) -> Conversation:
+        """The same without what they wrote: words asked about, the draft last read, one kept that was shown again."""
+        kept = {name: value for name, value in self.slots.items() if name != _KEPT_DRAFT or self.reminders}
+        return self.model_copy(update={"last_text": None, "reviewed": None, "slots": kept})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from dialogues.state import Conversation, Offered
 from nlu.drafts.kinds import Mark
@@ -131,6 +131,7 @@ class Outcome:
         export: A document to hand over, or None.
         trace: Intents, flow and steps of this turn, for `--debug` and `chat --json`.
         picture: The path, where it was asked for.
+        conceal: What is to disappear from the chat first: `all` of it that still can, or the `message` answered.
     """
 
     conversation: Conversation
@@ -140,6 +141,7 @@ class Outcome:
     export: dict[str, Any] | None = None
     trace: Trace | None = None
     picture: Picture | None = None
+    conceal: Literal["nothing", "message", "all"] = "nothing"
 
 
 @dataclass(frozen=True, slots=True)

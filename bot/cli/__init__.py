@@ -21,6 +21,7 @@ _COMMANDS = {
     "export": "data:export",
     "forget": "data:forget",
     "graph": "content:graph",
+    "keys": "keys:keys",
     "parse": "parse:parse",
     "purge": "data:purge",
     "reminders": "data:reminders",

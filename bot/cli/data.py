@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import click
+from sqlalchemy import Connection
 
+from bot.cli.stored import with_store
+from bot.held import readable
 from bot.settings import load_settings
-from bot.store.database import Database
-from bot.store.keys import KeyMissingError, KeyWrongError, open_vault
-from bot.store.schema import upgrade as upgrade_schema
+from bot.store.held import held
 from bot.store.store import Store
 
 
@@ -31,12 +31,13 @@ def upgrade() -> None:
 
 @click.command()
 @click.argument("chat_id")
-def export(chat_id: str) -> None:
+@click.option("--text", "as_text", is_flag=True, help="To be read, not as JSON.")
+def export(chat_id: str, *, as_text: bool) -> None:
     """Print all that is held about CHAT_ID, as JSON."""
-    state = _with_store(lambda store, connection: store.state_of(connection, chat_id))
-    if state is None:
+    found = _with_store(lambda store, connection: held(connection, store.vault, chat_id))
+    if not found:
         raise click.ClickException("nothing is held about this chat")
-    click.echo(json.dumps(state.to_json(), ensure_ascii=False, indent=2))
+    click.echo(readable(found, datetime.now(UTC)) if as_text else json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @click.command()
@@ -49,10 +50,14 @@ def forget(chat_id: str) -> None:
 
 @click.command()
 def purge() -> None:
-    """Erase conversations idle for longer than privacy.keep_days."""
+    """Erase conversations idle for longer than privacy.keep_days, and words nobody came back to for a day."""
     days = load_settings().config.privacy.keep_days
-    people = _with_store(lambda store, connection: store.purge(connection, days))
-    click.echo(f"Erased {people} idle conversations.")
+
+    def erase(store: Store, connection: Connection) -> int:
+        store.drop_words(connection)
+        return store.purge(connection, days)
+
+    click.echo(f"Erased {_with_store(erase)} idle conversations.")
 
 
 @click.command()
@@ -63,19 +68,7 @@ def reminders() -> None:
 
 
 def _with_store(work: Callable[[Store, Any], Any]) -> Any:
-    settings = load_settings()
-    try:
-        vault = open_vault(settings.database_url, settings.key)
-        database = Database(settings.database_url, settings.config.delivery.synchronous)
-        upgrade_schema(database.engine)
-        return asyncio.run(_work(Store(database, vault), work))
-    except (KeyMissingError, KeyWrongError) as error:
-        raise click.ClickException(str(error)) from None
+    async def one(store: Store) -> Any:
+        return await store.database.run(lambda connection: work(store, connection))
 
-
-async def _work(store: Store, work: Callable[[Store, Any], Any]) -> Any:
-    await store.database.run(store.verify)
-    done = await store.database.run(lambda connection: work(store, connection))
-    # A bot that runs beside this keeps the log, and what was erased in it.
-    await store.database.truncate_log()
-    return done
+    return with_store(load_settings(), one)

@@ -39,6 +39,8 @@ class Database:
     ) -> None:
         self.engine = _engine(url, synchronous)
         self._clock = clock
+        # What every transaction begins with.
+        self.first: Callable[[Connection], None] | None = None
         threads = 1 if self.engine.dialect.name == "sqlite" else 8
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="database")
 
@@ -62,6 +64,8 @@ class Database:
 
         def transaction() -> _R:
             with self.engine.begin() as connection:
+                if self.first is not None:
+                    self.first(connection)
                 return work(connection, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, transaction)

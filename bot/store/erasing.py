@@ -8,10 +8,15 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from bot.store.database import Database
-from bot.store.keys import KeyWrongError, Vault
+from bot.store.keyring import Keyring
+from bot.store.keys import Vault
 from bot.store.leases import Leases
 from bot.store.tables import chats, inbox, outbox
+from bot.thread import Thread
+from dialogues.state import Conversation
 
+# Words of somebody's that a question is open about, and the last message while it may be edited, wait this long.
+_KEEP_WORDS_SECONDS = 86400
 # Rows that were answered are kept this long, so that an update sent twice is known again.
 _KEEP_DONE_SECONDS = 3 * 86400
 
@@ -28,16 +33,7 @@ class Erasing(Leases):
     def __init__(self, database: Database, vault: Vault, lease_seconds: float = 30) -> None:
         super().__init__(database, lease_seconds)
         self.vault = vault
-
-    def verify(self, connection: Connection) -> None:
-        """Sees that the keys fit what is held, before anyone is answered.
-
-        Raises:
-            KeyWrongError: When they do not open it, or would find nobody in it.
-        """
-        one = connection.execute(select(chats.c.person, chats.c.address).limit(1)).first()
-        if one is not None and self.vault.name(self.vault.open(one.address)) != one.person:
-            raise KeyWrongError("people in this database are found by an older key; put it back, as the last one")
+        self.keyring = Keyring(database, vault)
 
     def deactivate(self, connection: Connection, person: str) -> None:
         """Ends everything pending for a person who blocked the bot; what is known stays until it is purged."""
@@ -97,3 +93,22 @@ class Erasing(Leases):
         for table in (inbox, outbox):
             connection.execute(delete(table).where(table.c.done_at < now - _KEEP_DONE_SECONDS))
         return len(people)
+
+    def drop_words(self, connection: Connection) -> int:
+        """Erases what somebody wrote and has not come back to for a day; answers in how many conversations."""
+        now = self.database.now(connection)
+        idle = select(chats.c.person, chats.c.state, chats.c.thread).where(
+            chats.c.words == 1, chats.c.seen_at < now - _KEEP_WORDS_SECONDS, chats.c.leased_until < now
+        )
+        rows = connection.execute(idle.with_for_update(skip_locked=True)).all()
+        for row in rows:
+            state = Conversation.model_validate(self.vault.open(row.state)).without_words() if row.state else None
+            thread = Thread.model_validate(self.vault.open(row.thread)) if row.thread else Thread()
+            thread.answered = None
+            changed = {
+                "state": self.vault.close(state.to_json()) if state is not None else None,
+                "thread": self.vault.close(thread.to_json()),
+                "words": 0,
+            }
+            connection.execute(update(chats).where(chats.c.person == row.person).values(changed))
+        return len(rows)

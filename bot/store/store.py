@@ -11,7 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.flood import lately
 from bot.messages import Incoming, Kind
+from bot.store.crowd import Crowd
+from bot.store.database import Database
 from bot.store.erasing import Erasing
+from bot.store.keys import Vault
 from bot.store.leases import LeaseLostError
 from bot.store.tables import chats, inbox, outbox
 from bot.thread import Answered, Thread
@@ -59,13 +62,24 @@ class Store(Erasing):
         database: The connection.
         vault: Encrypts and names.
         lease_seconds: How long a lease holds without being renewed.
+        crowd: Turns away what is too much; None to take everything.
     """
 
+    def __init__(self, database: Database, vault: Vault, lease_seconds: float = 30, crowd: Crowd | None = None) -> None:
+        super().__init__(database, vault, lease_seconds)
+        self._crowd = crowd
+
     def ingest(self, connection: Connection, update_id: int | None, incoming: Incoming) -> bool:
-        """Keeps a message; False when this update was kept before."""
+        """Keeps a message; False when this update was kept before, or too many of theirs wait.
+
+        Raises:
+            CrowdedError: When too much waits in all.
+        """
         now = self.database.now(connection)
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         person = self.vault.name(incoming.sender)
+        if self._crowd is not None and not self._crowd.admit(connection, person, incoming.kind, now):
+            return False
         row = {
             "update_id": update_id,
             "person": person,
@@ -73,8 +87,8 @@ class Store(Erasing):
             "kind": incoming.kind.value,
             "due_at": now,
         }
-        kept = connection.execute(insert(inbox).values(row).on_conflict_do_nothing(index_elements=["update_id"]))
-        if kept.rowcount == 0:
+        kept = insert(inbox).values(row).on_conflict_do_nothing(index_elements=["update_id"]).returning(inbox.c.id)
+        if connection.execute(kept).first() is None:
             return False
         chat = insert(chats).values(person=person, address=self.vault.close(incoming.sender), seen_at=now)
         connection.execute(chat.on_conflict_do_update(index_elements=["person"], set_={"seen_at": now, "active": 1}))
@@ -133,6 +147,8 @@ class Store(Erasing):
         pressed: Incoming | None = None,
         *,
         anew: bool = False,
+        theirs: Sequence[int] = (),
+        emptied: bool = False,
     ) -> None:
         """Makes one turn true: state, messages, reminders and the inbox mark, or nothing of it.
 
@@ -148,11 +164,14 @@ class Store(Erasing):
             before: The state before the turn.
             pressed: The button that was pressed, if any.
             anew: Whether the turn stands in for the last one, whose reminders go with it.
+            theirs: Ids of the messages that were answered.
+            emptied: Whether the chat is emptied first.
 
         Raises:
             LeaseLostError: When the lease went to another worker in the meantime.
         """
-        now = self.fence(connection, owner, person, {"state": self.vault.close(state.to_json())})
+        words = int(answers is not None or state.holds_words)
+        now = self.fence(connection, owner, person, {"state": self.vault.close(state.to_json()), "words": words})
         rows = [received] if isinstance(received, int) else list(received)
         came = self._answered(connection, rows, now)
         if len(came) != len(rows):
@@ -172,6 +191,10 @@ class Store(Erasing):
         ids = [row for row in set_now if row is not None]
         thread.answered = Answered(message=answers, before=before, reminders=ids) if answers is not None else None
         thread.sent, thread.pressed = [], pressed
+        if emptied:
+            thread.empty()
+        else:
+            thread.place(theirs, now)
         thread.lately = lately([*thread.lately, *came], came[-1])
         self._keep_thread(connection, owner, person, thread)
 
@@ -202,7 +225,8 @@ class Store(Erasing):
         if place is None or row is None:
             return
         thread = self._thread(row.thread)
-        thread.deliver(place, message.payload.get("offered"))
+        now, fixed = self.database.now(connection), bool(message.payload.get("fixed"))
+        thread.deliver(place, now, message.payload.get("offered"), fixed=fixed)
         self._keep_thread(connection, owner, person, thread)
 
     def unsendable(self, connection: Connection, message: int, error: str) -> None:

@@ -14,6 +14,7 @@ chats = Table(
     Column("address", LargeBinary, nullable=False, comment="the chat id, encrypted"),
     Column("state", LargeBinary, comment="the conversation, encrypted"),
     Column("thread", LargeBinary, comment="messages that may be edited or replied to, encrypted"),
+    Column("words", Integer, nullable=False, server_default="0", comment="1 while state or thread hold their words"),
     Column("version", Integer, nullable=False, server_default="0", comment="grows with every turn"),
     Column("active", Integer, nullable=False, server_default="1", comment="0 once the person blocked the bot"),
     Column("seen_at", Float, nullable=False),
@@ -45,6 +46,13 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("done_at", Float),
     Column("error", Text),
+)
+
+keyring = Table(
+    "keyring",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False, comment="1: there is one row"),
+    Column("secret", LargeBinary, nullable=False, comment="what people's names are made with, encrypted"),
 )
 
 _inbox_todo = inbox.c.done_at.is_(None)

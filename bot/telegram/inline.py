@@ -19,6 +19,7 @@ from telegram.constants import InlineQueryLimit
 from telegram.error import TelegramError
 
 from bot.assistant import Assistant
+from bot.store.keys import KeyWrongError
 from bot.store.store import Store
 from bot.telegram.texts import texts
 from dialogues.engine.wordings import Wording
@@ -47,12 +48,15 @@ class Inline:
     async def answer(self, query: InlineQuery) -> None:
         """Answers one query, with an empty list when nothing fits or something failed."""
         found: list[Wording] = []
+        # Until it is known that nothing is hidden, nothing is shown.
+        hidden = True
         try:
             state = await self._store.database.run(self._store.state_of, str(query.from_user.id))
+            hidden = state is not None and state.hidden is not None
             found = self._assistant.wordings(
                 state or Conversation(), query.query, datetime.now(UTC), int(InlineQueryLimit.RESULTS)
             )
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, KeyWrongError) as error:
             _log.error("an inline query could not be answered (%s)", type(error).__name__)
         try:
             await self._bot.answer_inline_query(
@@ -60,7 +64,9 @@ class Inline:
                 [_result(wording) for wording in found],
                 cache_time=0,
                 is_personal=True,
-                button=None if found else InlineQueryResultsButton(texts().inline_nothing, start_parameter=_START),
+                button=None
+                if found or hidden
+                else InlineQueryResultsButton(texts().inline_nothing, start_parameter=_START),
             )
         except TelegramError as error:
             # Typed on meanwhile: the next query is on its way.

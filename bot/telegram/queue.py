@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,11 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 
+from bot.store.crowd import CrowdedError
+from bot.store.keys import KeyWrongError
 from bot.store.store import Store
 from bot.telegram.elsewhere import Elsewhere, is_elsewhere
 from bot.telegram.inline import Inline
+from bot.telegram.pace import Pace
 from bot.telegram.updates import read_update
 
+_MOST_AT_ONCE = 200
 _log = logging.getLogger(__name__)
 
 
@@ -39,6 +44,7 @@ class DurableQueue(asyncio.Queue[object]):
         self._inline = inline
         self._elsewhere = Elsewhere(bot)
         self._arrived = arrived
+        self._pace = Pace()
         self._answering: set[asyncio.Task[None]] = set()
 
     async def put(self, item: object) -> None:
@@ -51,7 +57,8 @@ class DurableQueue(asyncio.Queue[object]):
         if not isinstance(item, Update):
             return
         if item.inline_query is not None:
-            self._at_once(self._inline.answer(item.inline_query))
+            if self._pace.allows(item.inline_query.from_user.id, time.monotonic()):
+                self._at_once(self._inline.answer(item.inline_query))
             return
         if is_elsewhere(item):
             self._at_once(self._elsewhere.answer(item))
@@ -67,7 +74,7 @@ class DurableQueue(asyncio.Queue[object]):
             return
         try:
             kept = await self._store.database.run(self._store.ingest, item.update_id, incoming)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, KeyWrongError, CrowdedError) as error:
             _log.error("an update could not be kept (%s); Telegram keeps it for us", type(error).__name__)
             raise NetworkError("the inbox cannot be written") from None
         self._stop_spinner(item)
@@ -80,6 +87,10 @@ class DurableQueue(asyncio.Queue[object]):
             self._at_once(self._answer(update.callback_query.id))
 
     def _at_once(self, work: Coroutine[Any, Any, None]) -> None:
+        """Starts what nothing depends on, unless too much of it goes on."""
+        if len(self._answering) >= _MOST_AT_ONCE:
+            work.close()
+            return
         task = asyncio.create_task(work)
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+from telegram.constants import BulkRequestLimit, InlineKeyboardButtonLimit, MessageLimit
 
+from bot.held import readable
 from bot.messages import Incoming
 from bot.telegram.texts import texts
 from dialogues.engine.wordings import WRITTEN, label_query
@@ -43,7 +44,7 @@ def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) 
         replacing: Ids of the messages whose place it takes: they are edited in order, and deleted when left over.
 
     Returns:
-        Calls as `{"method": …, "arguments": {…}}`, plain JSON, without the chat id.
+        Calls as `{"method": …, "arguments": {…}}`, plain JSON, without the chat id; `fixed` ones are never edited.
     """
     calls: list[dict[str, Any]] = []
     in_place = incoming.reply_to if incoming.payload in _ADJUSTMENTS and _one_wording(outcome) else None
@@ -58,10 +59,21 @@ def render(outcome: Outcome, incoming: Incoming, replacing: Sequence[int] = ()) 
         calls += said
     calls = _in_place_of(replacing, calls)
     if outcome.picture is not None:
-        calls.insert(0, {"method": "sendPhoto", "arguments": {"picture": asdict(outcome.picture)}})
+        picture = {"method": "sendPhoto", "arguments": {"picture": asdict(outcome.picture)}, "fixed": True}
+        calls.insert(0, picture)
     if outcome.export is not None:
-        calls.append({"method": "sendDocument", "arguments": {"content": _document(outcome.export)}})
+        calls += [
+            _document(readable(outcome.export, incoming.at), "olive-branch.txt"),
+            _document(json.dumps(outcome.export, ensure_ascii=False, indent=2), "olive-branch.json"),
+        ]
     return calls
+
+
+def remove(places: Sequence[int]) -> list[dict[str, Any]]:
+    """The calls that make messages disappear."""
+    most = BulkRequestLimit.MAX_LIMIT
+    parts = (list(places[start : start + most]) for start in range(0, len(places), most))
+    return [{"method": "deleteMessages", "arguments": {"message_ids": part}} for part in parts]
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -161,5 +173,5 @@ def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]
         yield text
 
 
-def _document(export: dict[str, Any]) -> str:
-    return json.dumps(export, ensure_ascii=False, indent=2)
+def _document(content: str, name: str) -> dict[str, Any]:
+    return {"method": "sendDocument", "arguments": {"content": content, "filename": name}, "fixed": True}

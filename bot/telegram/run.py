@@ -17,8 +17,9 @@ from telegram.request import HTTPXRequest
 
 from bot.assistant import Assistant
 from bot.settings import Settings, Webhook
+from bot.store.crowd import Crowd
 from bot.store.database import Database
-from bot.store.keys import open_vault
+from bot.store.keys import KeyWrongError, open_vault
 from bot.store.schema import upgrade
 from bot.store.store import Store
 from bot.telegram.inline import Inline
@@ -68,8 +69,8 @@ async def run_telegram(settings: Settings) -> None:
     vault = open_vault(settings.database_url, settings.key)
     database = Database(settings.database_url, delivery.synchronous)
     upgrade(database.engine)
-    store = Store(database, vault, delivery.lease_seconds)
-    await database.run(store.verify)
+    store = Store(database, vault, delivery.lease_seconds, Crowd(delivery.waiting, delivery.waiting_each))
+    await database.run(store.keyring.verify)
     if database.on_sqlite:
         await database.run(store.release_dead)
     bot = ExtBot(
@@ -104,8 +105,12 @@ async def run_telegram(settings: Settings) -> None:
         await worker.stop()
         for task in [told, *tasks]:
             task.cancel()
-        if tasks[0].done() and not tasks[0].cancelled() and tasks[0].exception():
-            raise CannotStartError(f"the worker stopped ({type(tasks[0].exception()).__name__}); see the log")
+        failure = tasks[0].exception() if tasks[0].done() and not tasks[0].cancelled() else None
+        if isinstance(failure, KeyWrongError):
+            # Rotated meanwhile, and here only old keys are known.
+            raise failure
+        if failure is not None:
+            raise CannotStartError(f"the worker stopped ({type(failure).__name__}); see the log")
     finally:
         await server.stop()
         await updater.shutdown()
@@ -181,8 +186,9 @@ def _polling_error(error: TelegramError) -> None:
 async def _purge(store: Store, settings: Settings) -> None:
     while True:
         try:
+            await store.database.run(store.drop_words)
             people = await store.database.run(store.purge, settings.config.privacy.keep_days)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, KeyWrongError) as error:
             _log.error("idle conversations could not be erased (%s)", type(error).__name__)
         else:
             _log.info("erased %d idle conversations", people)

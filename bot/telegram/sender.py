@@ -43,6 +43,10 @@ class TelegramChannel:
         """See `bot.ports.Channel.render`."""
         return render.render(outcome, incoming, replacing)
 
+    def remove(self, places: Sequence[int]) -> list[dict[str, Any]]:
+        """See `bot.ports.Channel.remove`."""
+        return render.remove(places)
+
     async def send(self, address: str, message: dict[str, Any]) -> int | None:
         """See `bot.ports.Channel.send`."""
         try:
@@ -71,21 +75,20 @@ class TelegramChannel:
             return
 
     async def _call(self, chat: int, method: str, arguments: dict[str, Any]) -> int | None:
-        """Makes one call; gives the id of the text message that now stands in the chat, if any."""
-        if method == "deleteMessage":
-            await self._delete(chat, arguments["message_id"])
+        """Makes one call; gives the id of the message that now stands in the chat, if any."""
+        if method in {"deleteMessage", "deleteMessages"}:
+            await self._delete_all(chat, arguments.get("message_ids") or [arguments["message_id"]])
             return None
         if method == "sendPhoto":
             kept = arguments["picture"]
             steps = tuple((str(name), days) for name, days in kept["steps"])
             picture = Picture(steps, int(kept["here"]), dark=bool(kept["dark"]))
             # Telegram has no field for an alt text; the caption is what is read aloud.
-            await self._bot.send_photo(chat, await asyncio.to_thread(draw, picture), caption=in_blocks(picture))
-            return None
+            drawn = await asyncio.to_thread(draw, picture)
+            return (await self._bot.send_photo(chat, drawn, caption=in_blocks(picture))).message_id
         if method == "sendDocument":
             document = arguments["content"].encode()
-            await self._bot.send_document(chat, document, filename="olive-branch.json")
-            return None
+            return (await self._bot.send_document(chat, document, filename=arguments["filename"])).message_id
         markup = _markup(arguments["keyboard"], inline=self._bot.supports_inline_queries)
         text = arguments["text"]
         if method == "editMessageText":
@@ -108,6 +111,14 @@ class TelegramChannel:
             chat, text, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=_NO_PREVIEW
         )
         return sent.message_id
+
+    async def _delete_all(self, chat: int, messages: list[int]) -> None:
+        """Those that are gone are passed over by Telegram; where one may not go, each of the others still does."""
+        try:
+            await self._bot.delete_messages(chat, messages)
+        except BadRequest:
+            for message in messages:
+                await self._delete(chat, message)
 
     async def _delete(self, chat: int, message: int) -> None:
         """A message that is gone already, or too old to be deleted, is left alone."""

@@ -83,7 +83,7 @@ def _message(message: Message, *, edited: bool) -> Incoming | None:
         return None
     for what in _UNREADABLE:
         if getattr(message, what, None):
-            return Incoming(sender=sender, kind=Kind.UNREADABLE, payload=what, at=at)
+            return Incoming(sender=sender, kind=Kind.UNREADABLE, payload=what, at=at, message=message.message_id)
     # Pinned messages, changed titles and the like.
     return None
 

@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _LARGEST_UPDATE = 1024 * 1024
+_LARGEST_HEADERS = 16 * 1024
+_IDLE_SECONDS = 75.0
+_BODY_SECONDS = 10.0
 _READY_SECONDS = 2.0
 
 
@@ -60,7 +63,13 @@ class WebhookServer:
         listening = socket.create_server((listen, port), family=family)
         listening.setblocking(False)  # noqa: FBT003 - the socket's own signature
         self._server = HTTPServer(
-            Application(routes, log_function=_say_nothing), max_body_size=_LARGEST_UPDATE, xheaders=False
+            Application(routes, log_function=_say_nothing),
+            max_body_size=_LARGEST_UPDATE,
+            max_header_size=_LARGEST_HEADERS,
+            # Whoever sends slowly, or nothing at all, holds no connection for long.
+            idle_connection_timeout=_IDLE_SECONDS,
+            body_timeout=_BODY_SECONDS,
+            xheaders=False,
         )
         self._server.add_socket(listening)
         return int(listening.getsockname()[1])

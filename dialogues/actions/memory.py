@@ -68,10 +68,8 @@ class ActionExport(Action):
         return "action_export"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
-        """Passes the stored document on, without what is only the engine's bookkeeping."""
-        document = state_of(tracker).to_json()
-        document.pop("choices", None)
-        dispatcher.utter_message(json_message={"export": document})
+        """Passes the stored document on; whoever keeps more adds it."""
+        dispatcher.utter_message(json_message={"export": state_of(tracker).to_json()})
         return []
 
 

@@ -120,6 +120,7 @@ def _restart(session: Session, _: Any) -> None:
         stack=session.state.stack[-1:],
         hold=hold,
         boundary=boundary,
+        hide_word=session.state.hide_word,
         slots=kept,
         turns=session.state.turns,
         reminders=session.state.reminders,

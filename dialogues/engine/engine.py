@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import boundary, commands, hold, replying, young
+from dialogues.engine import boundary, commands, discreet, hold, replying, young
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.inferred import show_inferred
@@ -108,7 +108,9 @@ class Engine:
         if danger and (replying.explains(session, walker) or is_harmless_draft(session)):
             danger = ()
             session.turn = replace(turn, understanding=_harmless(turn.understanding))
-        if danger:
+        if discreet.applies(session, danger[0] if danger else None):
+            await discreet.carry_out(session, walker)
+        elif danger:
             learn(session)
             await hold.begin(session, walker, danger[0])
         elif session.state.hold is not None:
@@ -119,6 +121,7 @@ class Engine:
             await commands.carry_out(session, walker)
             show_inferred(session, conversation)
         boundary.settle(session)
+        discreet.close_again(session)
         if not session.replies:
             session.say("utter_menu")
         return session.finish()

@@ -41,6 +41,7 @@ class Rules:
         their_words: What the ex's own words mean -> the flow that answers them.
         follows: (before, read, meant): a situation read right after another means a third.
         wording_once: Situation -> the slot values it has to have before its wording is offered.
+        through_hiding: Safety situations that are answered openly in discreet mode too.
         too_much: What the wording on screen is too much of -> the flow that does the opposite.
         steering: A word about the wording on screen -> the flow that does it.
     """
@@ -60,6 +61,7 @@ class Rules:
     meets: frozenset[str]
     read_ahead: frozenset[str]
     asked_once: frozenset[str]
+    through_hiding: frozenset[str]
     lifts_boundary: frozenset[str]
     neighbours: tuple[frozenset[str], ...]
     channel_home: dict[str, str]

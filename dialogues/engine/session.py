@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from dialogues.engine.domain import Variation
 from dialogues.engine.library import Library
@@ -92,6 +92,7 @@ class Session:
         self.erase = False
         self.export: dict[str, Any] | None = None
         self.picture: Picture | None = None
+        self.conceal: Literal["nothing", "message", "all"] = "nothing"
 
     @property
     def slots(self) -> dict[str, Any]:
@@ -215,6 +216,7 @@ class Session:
             export=self.export,
             trace=trace,
             picture=self.picture,
+            conceal=self.conceal,
         )
 
     def _vary(self, response: str, variations: tuple[Variation, ...], slots: dict[str, Any]) -> tuple[int, Variation]:

@@ -78,9 +78,9 @@ def fitting(
         most: How many at most.
 
     Returns:
-        Nothing under a safety hold or after the ex drew a line, or when the words themselves name such.
+        Nothing in discreet mode, under a safety hold or after the ex drew a line, or when the words name such.
     """
-    if state.hold is not None or state.boundary is not None or understanding.safety:
+    if state.hold is not None or state.hidden is not None or state.boundary is not None or understanding.safety:
         return []
     if library.answers.is_act(understanding.text, "wants_sexual"):
         return []

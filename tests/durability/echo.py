@@ -28,6 +28,9 @@ class ToFile:
     def render(self, outcome, incoming, replacing=()):  # noqa: ARG002
         return [{"text": reply.text} for reply in outcome.replies]
 
+    def remove(self, places):
+        return [{"text": f"gone {place}"} for place in places]
+
     async def show_typing(self, address):
         pass
 

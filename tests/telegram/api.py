@@ -14,6 +14,7 @@ from tornado.web import Application, RequestHandler
 
 TOKEN = "123456:ABCdefGhIJKlmNoPQRstuVWxyz12345"
 PRIVATE = {"id": 7, "type": "private", "first_name": "<b>&"}
+GROUP = {"id": -9, "type": "group", "title": "g"}
 PERSON = {"id": 7, "is_bot": False, "first_name": "<b>&"}
 ME = {"id": 1, "is_bot": True, "first_name": "Olive", "username": "olive_bot", "supports_inline_queries": True}
 
@@ -110,7 +111,7 @@ class Api:
         result: Any = True
         if method == "getMe":
             result = ME
-        elif method in {"sendMessage", "editMessageText", "sendDocument"}:
+        elif method in {"sendMessage", "editMessageText", "sendDocument", "sendPhoto"}:
             self._message += 1
             call["message_id"] = int(call.get("message_id", self._message))
             result = {"message_id": call["message_id"], "date": int(time.time()), "chat": PRIVATE, "from": ME}
@@ -124,7 +125,11 @@ class _Handler(RequestHandler):
 
     async def post(self, _token: str, method: str) -> None:
         form = dict(parse_qsl(self.request.body.decode("utf-8", errors="replace"), keep_blank_values=True))
+        if self.request.files:
+            # A file came along: tornado has read the form.
+            form = {name: values[0].decode() for name, values in self.request.body_arguments.items()}
         call = {key: _value(value) for key, value in form.items()}
+        call |= {name: files[0]["body"].decode(errors="replace") for name, files in self.request.files.items()}
         status, body = await self._api.answer(method, call)
         self.set_status(status)
         self.write(json.dumps(body))

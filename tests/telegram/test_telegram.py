@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 
@@ -181,7 +182,7 @@ async def test_telegram_is_told_what_the_bot_is(api):
     scopes = {call["scope"]["type"]: call["commands"] for call in api.made("setMyCommands")}
     assert set(scopes) == {"all_private_chats", "all_group_chats"}
     names = [command["command"] for command in scopes["all_private_chats"]]
-    expected = "start help draft check remind reminders timezone stop progress known privacy export forget cancel"
+    expected = "start help draft check remind reminders timezone stop progress known privacy export hide forget cancel"
     assert names == expected.split()
     assert all(command["description"] for commands in scopes.values() for command in commands)
     assert "encrypted" in api.made("setMyDescription")[0]["description"]
@@ -259,9 +260,27 @@ async def test_forgetting_is_asked_done_and_confirmed(api):
     assert "Dana" not in api.last["text"]
 
 
-async def test_an_export_comes_as_a_file(api):
+async def test_an_export_is_all_that_is_held_to_read_and_as_json(api):
+    api.send("my ex is called Dana")
+    await said(api, 1)
+    api.send("remind me in 3 days to write to her")
+    await said(api, 2)
+    api.press("/write_letter", on=1)
+    await said(api, 3)
     api.send("/export")
-    await api.until(lambda: api.made("sendDocument"))
+    await api.until(lambda: len(api.made("sendDocument")) == 2)
+    text, document = (call["document"] for call in api.made("sendDocument"))
+    held = json.loads(document)
+    (chat,) = held["chats"]
+    assert chat["address"] == "7"
+    assert chat["state"]["slots"]["ex_name"] == "Dana"
+    assert chat["thread"]["sent"], "which messages of ours it can still change"
+    kinds = [row["kind"] for row in held["inbox"]]
+    assert kinds == ["text", "text", "reminder", "button", "command"]
+    assert [row["payload"] for row in held["inbox"][:2]] == [None, None], "answered words are gone"
+    assert held["inbox"][2]["due_at"] > held["chats"][0]["seen_at"]
+    assert held["outbox"]
+    assert "Your ex's name: Dana" in text
 
 
 async def test_the_token_and_the_words_never_reach_the_log(api, capfd):

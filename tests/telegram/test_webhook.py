@@ -16,6 +16,7 @@ from api import PERSON, PRIVATE, TOKEN, Api
 from sqlalchemy.exc import OperationalError
 
 from bot.settings import Telegram, Webhook, load_settings
+from bot.store.crowd import Crowd
 from bot.store.store import Store
 from bot.telegram.run import CannotStartError, run_telegram
 
@@ -87,6 +88,51 @@ async def test_an_update_with_the_secret_is_answered_and_others_are_refused(tmp_
         await api.until(lambda: api.said)
         await asyncio.sleep(0.3)
         assert len(api.said) == 1
+
+
+async def test_only_a_post_of_a_sensible_size_is_taken(tmp_path, monkeypatch, assistant, caplog):
+    async with hooked(tmp_path, monkeypatch, assistant) as (api, client):
+        headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+        for method in ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"):
+            answer = await client.request(method, "/olive/hook", content=update(1, "hello"), headers=headers)
+            assert answer.status_code == 405, method
+        large = json.dumps({"update_id": 1, "message": {"text": "x" * 1024 * 1024}})
+        with contextlib.suppress(httpx.RemoteProtocolError, httpx.WriteError, httpx.ReadError):
+            assert await post(client, large) in {400, 413}
+        await asyncio.sleep(0.2)
+        assert api.said == []
+        assert "tornado" not in (await client.get("/healthz")).headers.get("Server", "").lower()
+        # Neither the secret nor what was sent is written down.
+        assert SECRET not in caplog.text
+        assert "xxxx" not in caplog.text
+        assert await post(client, update(2, "hello")) == 200
+        await api.until(lambda: api.said)
+
+
+async def test_a_body_that_never_ends_is_given_up(tmp_path, monkeypatch, assistant):
+    monkeypatch.setattr("bot.telegram.webhook._BODY_SECONDS", 0.2)
+    async with hooked(tmp_path, monkeypatch, assistant) as (_, client):
+        reader, writer = await asyncio.open_connection(client.base_url.host, client.base_url.port)
+        writer.write(b"POST /olive/hook HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n{")
+        assert await asyncio.wait_for(reader.read(), 5) == b""
+        writer.close()
+
+
+async def test_more_than_may_wait_is_left_with_telegram(tmp_path, monkeypatch, assistant):
+    monkeypatch.setattr("bot.telegram.run.Crowd", lambda _most, each: Crowd(2, each))
+    async with hooked(tmp_path, monkeypatch, assistant) as (api, client):
+        with monkeypatch.context() as busy:
+
+            async def idle(*_args):
+                await asyncio.sleep(0.01)
+
+            busy.setattr("bot.worker.Worker._take", idle)
+            taken = [await post(client, update(number, "hello")) for number in range(1, 4)]
+            await asyncio.sleep(1.1)
+            taken.append(await post(client, update(9, "hello")))
+        assert taken[0] == 200
+        assert taken[-1] == 503
+        await api.until(lambda: api.said)
 
 
 async def test_health_and_readiness(tmp_path, monkeypatch, assistant):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -43,10 +44,14 @@ def test_an_adjustment_changes_the_message_it_was_pressed_on():
     assert {call["method"] for call in calls} == {"sendMessage"}
 
 
-def test_an_export_is_a_file():
-    calls = render(Outcome(Conversation(), (Reply("here"),), export={"slots": {"ex_name": "Zoë"}}), HEARD)
-    assert calls[-1]["method"] == "sendDocument"
-    assert "Zoë" in calls[-1]["arguments"]["content"]
+def test_an_export_is_a_file_to_read_and_one_for_programs():
+    held = {"chats": [{"state": {"slots": {"ex_name": "Zoë"}}}]}
+    calls = render(Outcome(Conversation(), (Reply("here"),), export=held), HEARD)
+    assert [call["method"] for call in calls[-2:]] == ["sendDocument"] * 2
+    text, document = (call["arguments"] for call in calls[-2:])
+    assert "Your ex's name: Zoë" in text["content"]
+    assert json.loads(document["content"]) == held
+    assert (text["filename"], document["filename"]) == ("olive-branch.txt", "olive-branch.json")
 
 
 def test_rows_fit_a_phone():
@@ -77,10 +82,11 @@ def test_an_answer_takes_the_place_of_the_old_one():
         ("editMessageText", 5),
         ("deleteMessage", 6),
     ]
-    said = Outcome(Conversation(), (Reply("here"),), export={"slots": {}})
+    said = Outcome(Conversation(), (Reply("here"),), export={})
     assert [call["method"] for call in render(said, HEARD, [5, 6])] == [
         "editMessageText",
         "deleteMessage",
+        "sendDocument",
         "sendDocument",
     ]
 

@@ -55,6 +55,8 @@ def test_every_setting_stands_in_the_readme():
         "lease_seconds",
         "attempts",
         "parallel",
+        "waiting",
+        "waiting_each",
         "webhook",
         "webhook.url",
         "webhook.listen",
@@ -101,7 +103,6 @@ def test_keys_rotate_and_a_wrong_one_is_refused(tmp_path):
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     token = Vault(old).close("x")
     assert Vault(f"{new},{old}").open(token) == "x"
-    assert Vault(f"{new},{old}").name("7") == Vault(old).name("7")
     with pytest.raises(KeyWrongError):
         Vault(new).open(token)
     with pytest.raises(KeyWrongError, match="Fernet key"):

@@ -7,12 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 from conftest_bot import message
-from cryptography.fernet import Fernet
 
-from bot.store.keys import KeyWrongError, Vault
 from bot.store.leases import LeaseLostError
-from bot.store.store import Store
-from dialogues.state import Conversation
+from dialogues.state import Conversation, PendingReminder, Reviewed
 from dialogues.types import ReminderRequest
 
 
@@ -159,6 +156,40 @@ async def test_idle_conversations_are_purged(store, clock):
     assert await load(store, store.vault.name("new")) is not None
 
 
+async def test_words_nobody_comes_back_to_are_gone_after_a_day(store, clock):
+    async def after_a_turn(number, **held):
+        await receive(store, number)
+        (person,) = await claim(store)
+        work = await load(store, person)
+        run, state = store.database.run, Conversation(slots={"ex_name": "Dana"}, **held)
+        await run(store.commit_turn, "w1", person, work.unread[0].id, state, [], [], 5, work.state)
+        await run(store.release, "w1")
+        return person
+
+    person = await after_a_turn(1, last_text="maybe later", reviewed=Reviewed(text="babe"))
+    clock.now += 86000
+    assert await store.database.run(store.drop_words) == 0
+    assert (await load(store, person)).state.last_text == "maybe later"
+    clock.now += 500
+    assert await store.database.run(store.drop_words) == 1
+    work = await load(store, person)
+    assert work.state == Conversation(slots={"ex_name": "Dana"})
+    assert work.thread.answered is None
+    assert await store.database.run(store.drop_words) == 0
+    await after_a_turn(2, last_text="another")
+    clock.now += 87000
+    assert await store.database.run(store.drop_words) == 1
+
+
+def test_a_draft_kept_for_a_reminder_stays_until_it_was_shown():
+    due = PendingReminder(due=datetime(2026, 3, 5, tzinfo=UTC), topic="")
+    kept = Conversation(slots={"held_draft": "hi", "ex_name": "Dana"}, reminders=[due])
+    assert not kept.holds_words
+    shown = kept.model_copy(update={"reminders": []})
+    assert shown.holds_words
+    assert shown.without_words().slots == {"ex_name": "Dana"}
+
+
 async def test_a_blocked_bot_ends_what_is_pending(store):
     await receive(store, 1)
     (person,) = await claim(store)
@@ -180,18 +211,3 @@ async def test_the_file_holds_nothing_readable(store, tmp_path):
     with sqlite3.connect(tmp_path / "test.sqlite3") as raw:
         assert raw.execute("SELECT payload FROM inbox").fetchall() == [(None,)]
     raw.close()
-
-
-async def test_keys_that_do_not_fit_are_refused(store):
-    old, new = (Fernet.generate_key().decode() for _ in range(2))
-    first, rotated, dropped, swapped = (
-        Store(store.database, Vault(keys)) for keys in (old, f"{new},{old}", new, f"{old},{new}")
-    )
-    await store.database.run(first.verify)
-    await receive(first, 1)
-    for fits in (first, rotated):
-        await store.database.run(fits.verify)
-    with pytest.raises(KeyWrongError, match="does not open"):
-        await store.database.run(dropped.verify)
-    with pytest.raises(KeyWrongError, match="found by an older key"):
-        await store.database.run(swapped.verify)

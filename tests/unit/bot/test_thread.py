@@ -26,9 +26,24 @@ def test_neither_a_hold_nor_a_line_the_ex_drew_is_edited_away():
 def test_wording_is_remembered_by_its_message_and_the_oldest_goes():
     thread = Thread()
     for place in range(60):
-        thread.deliver(place, {"situation": "no_reply", "current": f"p{place}"})
+        thread.deliver(place, 0.0, {"situation": "no_reply", "current": f"p{place}"}, fixed=False)
     assert min(thread.offers) == 20
-    thread.deliver(59, None)
+    thread.deliver(59, 0.0, None, fixed=False)
     assert 59 not in thread.offers
     assert Thread.model_validate(thread.to_json()) == thread
     assert isinstance(thread.offers[58], Offered)
+
+
+def test_what_can_disappear_is_known_for_48_hours_and_no_longer():
+    thread, day = Thread(), 86400.0
+    thread.place([1, 2], 0.0)
+    thread.deliver(3, day, None, fixed=True)
+    assert thread.sent == [], "a file is never edited"
+    assert thread.deletable(day) == [1, 2, 3]
+    assert thread.deletable(2 * day) == [3]
+    thread.place([4], 2 * day)
+    assert list(thread.placed) == [3, 4], "what is too old is not kept"
+    thread.place(range(10, 2000), 2 * day)
+    assert len(thread.placed) == 500
+    thread.empty()
+    assert Thread.model_validate(thread.to_json()) == Thread()

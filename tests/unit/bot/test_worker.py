@@ -44,6 +44,9 @@ class Post:
     def render(self, outcome, incoming, replacing=()):  # noqa: ARG002
         return [{"text": reply.text} for reply in outcome.replies]
 
+    def remove(self, places):
+        return [{"text": f"gone {place}"} for place in places]
+
     async def show_typing(self, address):
         self.typing.append(address)
 
