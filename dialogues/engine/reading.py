@@ -58,10 +58,18 @@ async def _read_answer(session: Session, walker: Walker, question: tuple[Flow, S
         pressed = act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, str(act))
         session.state.unsure = 0 if pressed else session.state.unsure
         return pressed
+    elif act in {"yes", "no"} and _asks_something_else(session, question[1]):
+        return await _yes_or_no(session, walker, str(act))
     elif not await take_answer(session, walker, *question):
         return False
     await take_up(session, walker)
     return True
+
+
+def _asks_something_else(session: Session, step: Step) -> bool:
+    """Whether a bare yes or no can only mean an offer made since the question, and not the question itself."""
+    state = session.state
+    return state.asking and bool(state.choices) and step.utter is not None and step.utter not in state.said
 
 
 async def _read_fact(session: Session, walker: Walker, understanding: Understanding) -> bool:
@@ -78,6 +86,8 @@ async def _read_fact(session: Session, walker: Walker, understanding: Understand
     noted.note(session, understanding, fact)
     home = other_home(session, []) if fact.entity == "channel" else None
     if home is not None:
+        # The way was the question: what else was asked on the way to it is answered.
+        session.state.stack = []
         await start(session, walker, home)
         return True
     session.intents.append(session.state.situation)
@@ -162,6 +172,9 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
         act = "ask_why"
     if act == "ask_other" and session.state.situation is None and len(text.split()) > _FEW_WORDS:
         # "What if she never answers" is a subject of its own when there is none yet.
+        return None
+    if act == "ask_start" and session.state.situation is not None:
+        # Not knowing answers something else here.
         return None
     if act == "advice":
         return session.state.situation

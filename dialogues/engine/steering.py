@@ -111,6 +111,8 @@ def names_only(session: Session, understanding: Understanding) -> str | None:
     names = [entity.value for entity in understanding.entities if entity.entity == "name" and entity.role is None]
     alone = len(names) == 1 and names[0].casefold() == session.turn.text.strip(" .!").casefold()
     likely = understanding.ranking[:1] and understanding.ranking[0].name == "tell_name"
+    # One name, and nothing else that it could plainly be: "Ines".
+    likely = likely or not understanding.sure
     return names[0] if alone and likely and session.slots.get("ex_name") is None else None
 
 
