@@ -56,6 +56,8 @@ class ActionSuggest(Action):
             return [SlotSet("outcome", "closed")]
         if situation is None:
             return [SlotSet("outcome", "no_situation")]
+        if boundary.must_say_how_often(state, library(), kind, tracker.current_slot_values()):
+            return [SlotSet("outcome", "tries")]
         before = library().rules.wording_once.get(situation, {})
         if any(tracker.get_slot(slot) != value for slot, value in before.items()):
             return [SlotSet("outcome", "waits")]
