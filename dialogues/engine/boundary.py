@@ -112,7 +112,8 @@ def must_say_how_often(state: Conversation, library: Library, kind: object, slot
     asked = rules.unanswered.get(situation, {})
     visits = [visit.at for visit in state.visits if visit.situation == situation]
     long_ago = len(visits) > 1 and visits[-1] - visits[0] > _STALE
-    return long_ago and f"{situation}/{kind}" not in rules.open_always and any(slots.get(slot) is None for slot in asked)
+    for_the_ex = f"{situation}/{kind}" not in rules.open_always
+    return long_ago and for_the_ex and any(slots.get(slot) is None for slot in asked)
 
 
 def hold_kinds(library: Library) -> frozenset[str]:

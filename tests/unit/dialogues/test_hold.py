@@ -418,6 +418,41 @@ async def test_29_whoever_was_feared_has_gone(talk, text):
     assert talk.state.hold.stage == "asked"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quiero morir",
+        "Ich will sterben.",
+        "je veux mourir",
+        "não quero mais viver",
+        "voglio morire",
+        "хочу умереть",
+        "я не хочу жить без неё",
+        "не хочу більше жити",
+        "ölmek istiyorum",
+        "aku mau mati aja",
+        "em muốn chết",
+        "أريد أن أموت",
+        "می‌خواهم بمیرم",
+        "main marna chahta hu",
+        "死にたい",
+    ],
+)
+async def test_31_the_wish_to_die_is_heard_in_other_languages(talk, text):
+    reply = await talk.say(text, "out_of_scope")
+    assert talk.responses[-1] == "utter_crisis_self_harm"
+    assert "findahelpline.com" in reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hola quiero hablar", "ich will mit ihr reden", "хочу написать ей", "я не хочу жить с ней", "aku mau makan"],
+)
+async def test_31_other_words_of_theirs_are_no_such_wish(talk, text):
+    await talk.say(text, "out_of_scope")
+    assert talk.state.hold is None
+
+
 async def test_the_four_ends_offer_something_for_themselves_and_nothing_for_the_ex(held):
     await held.press("/hold_safe")
     payloads = {button.payload for reply in held.outcome.replies for button in reply.buttons}
