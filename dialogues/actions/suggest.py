@@ -56,9 +56,10 @@ class ActionSuggest(Action):
             return [SlotSet("outcome", "closed")]
         if situation is None:
             return [SlotSet("outcome", "no_situation")]
+        silent = boundary.must_say_how_often(state, library(), kind, tracker.current_slot_values())
         before = library().rules.wording_once.get(situation, {})
-        if any(tracker.get_slot(slot) != value for slot, value in before.items()):
-            return [SlotSet("outcome", "waits")]
+        if silent or any(tracker.get_slot(slot) != value for slot, value in before.items()):
+            return [SlotSet("outcome", "tries" if silent else "waits")]
         wish, chosen = _choose(tracker, state, situation)
         if chosen is None:
             return [SlotSet("outcome", "none" if state.boundary is None else "closed")]

@@ -5,6 +5,7 @@ docs/safety.md holds the table of what is open under which.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from dialogues.engine.library import Library
@@ -103,6 +104,16 @@ def closes_wording(state: Conversation, library: Library, kind: object = None) -
     if state.situation == boundary:
         return boundary not in rules.last_word
     return _is_danger(library, boundary) or not ways & rules.open_if_needed
+
+
+def must_say_how_often(state: Conversation, library: Library, kind: object, slots: Mapping[str, object]) -> bool:
+    """Whether it is still silent some days later, and not said how often they tried since."""
+    situation, rules = str(state.situation), library.rules
+    asked = rules.unanswered.get(situation, {})
+    visits = [visit.at for visit in state.visits if visit.situation == situation]
+    long_ago = len(visits) > 1 and visits[-1] - visits[0] > _STALE
+    for_the_ex = f"{situation}/{kind}" not in rules.open_always
+    return long_ago and for_the_ex and any(slots.get(slot) is None for slot in asked)
 
 
 def hold_kinds(library: Library) -> frozenset[str]:

@@ -105,6 +105,8 @@ class Engine:
         if turn.about is not None:
             boundary.refer(session, turn.about)
         danger = turn.understanding.safety if turn.understanding and not turn.forwarded else ()
+        if not danger and not turn.forwarded and self._library.answers.is_act(turn.text or "", "wants_to_die_abroad"):
+            danger = ("crisis_self_harm",)
         if danger and (replying.explains(session, walker) or is_harmless_draft(session)):
             danger = ()
             session.turn = replace(turn, understanding=_harmless(turn.understanding))

@@ -15,6 +15,8 @@ from dialogues.types import ReminderRequest
 # A hold for one of these may not be replaced by a lesser one.
 _GRAVITY = ("crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass")
 KINDS = frozenset(_GRAVITY)
+# Steps in the right direction, none of which means that somebody is safe yet.
+_STEPS = ("someone_is_coming", "will_ring", "put_away")
 # Their first words end in "are you safe?": a plain yes answers it.
 _ASK_AT_ONCE = frozenset({"crisis_self_harm", "afraid_of_ex"})
 
@@ -67,8 +69,13 @@ async def go_on(session: Session, walker: Walker) -> None:
         await _give_numbers(walker)
         session.say("utter_crisis_self_harm_now")
         return
-    heard = hold.stage == "answered" and session.library.answers.is_act(session.turn.text, "nod")
-    if (_says(session, "safe") and not heard) or _is_answer(session, hold):
+    step = next((step for step in _STEPS if _says(session, step)), None)
+    if step and hold.kind in _ASK_AT_ONCE:
+        # "Ok" to this one is a nod again.
+        hold.stage = "answered"
+        session.say(f"utter_hold_{step}")
+        return
+    if (_says(session, "safe") or _is_answer(session, hold)) and not _only_nods(session, hold):
         session.state.hold = None
         session.say(f"utter_hold_{hold.kind}_end")
     elif _says(session, "unsafe") or (hold.kind == "afraid_of_ex" and _says(session, "ex_is_near")):
@@ -82,8 +89,14 @@ async def go_on(session: Session, walker: Walker) -> None:
 async def _ask(session: Session, walker: Walker, hold: Hold) -> None:
     """Asks how they are, after a word on what they did instead of answering."""
     hold.stage = "asked"
+    if hold.kind == "afraid_of_ex" and _says(session, "ex_has_gone"):
+        session.say("utter_hold_ex_has_gone")
+        return
+    if _says(session, "wont_ring"):
+        session.say("utter_hold_wont_ring")
+        return
     if _says(session, "joking") or _intent(session) in {"not_helpful", "deny"}:
-        session.say("utter_hold_ask_denied")
+        session.say("utter_hold_wants_to_harass_denied" if hold.kind == "wants_to_harass" else "utter_hold_ask_denied")
         return
     if session.turn.payload == "/ask_stop" or _says(session, "ask_stop"):
         # Being written to no more is theirs to decide at any time.
@@ -92,9 +105,6 @@ async def _ask(session: Session, walker: Walker, hold: Hold) -> None:
         await walker.start("helplines")
     elif session.turn.payload == "/unreadable":
         session.say("utter_hold_unreadable")
-        return
-    elif _says(session, "wont_ring"):
-        session.say("utter_hold_wont_ring")
         return
     session.say(f"utter_hold_{hold.kind}_ask")
 
@@ -129,6 +139,14 @@ def _says(session: Session, act: str) -> bool:
     if session.turn.payload == f"/hold_{act}" or (bool(text) and session.library.answers.is_act(text, act)):
         return True
     return answered.in_hold(session) == act and session.library.answers.act(text) is None
+
+
+def _only_nods(session: Session, hold: Hold) -> bool:
+    """Whether "ok" may only mean that it was read; after "are you safe?" it is never enough."""
+    text, answers = session.turn.text, session.library.answers
+    return (hold.stage == "answered" and answers.is_act(text, "nod")) or (
+        hold.kind in _ASK_AT_ONCE and answers.is_act(text, "mere_nod")
+    )
 
 
 def _is_answer(session: Session, hold: Hold) -> bool:

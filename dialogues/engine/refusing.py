@@ -14,6 +14,7 @@ _SEXUAL = (("pressed_for_sex", "utter_pressed_for_sex"), ("wants_sexual", "utter
 
 def refuses(session: Session) -> bool:
     """Whether the message asks for such a thing; then that is said."""
+    _draw_at_once(session)
     if _insists(session):
         session.intents.append("ask_for_phrasing")
         boundary.say(session)
@@ -27,9 +28,20 @@ def refuses(session: Session) -> bool:
     return True
 
 
+def _draw_at_once(session: Session) -> None:
+    """Draws the line that "she said no but I don't care" tells of, before it is answered."""
+    read, rules = session.turn.understanding, session.library.rules
+    if read is None or not read.sure or read.intent.name not in rules.last_word:
+        return
+    if session.library.answers.is_act(session.turn.text, "defies") and pasted_draft(session) is None:
+        boundary.draw(session, read.intent.name)
+
+
 def _insists(session: Session) -> bool:
     """Whether somebody begs for one more line to a person who has drawn one."""
-    return session.state.boundary is not None and session.library.answers.is_act(session.turn.text, "insist")
+    return session.state.boundary is not None and any(
+        session.library.answers.is_act(session.turn.text, act) for act in ("insist", "defies")
+    )
 
 
 def _sexual(session: Session) -> str | None:

@@ -14,7 +14,9 @@ from dialogues.state import Visit
 _MAX_VISITS = 60
 # After these the question that was open would only get in the way.
 _PARTING = frozenset({"thank", "goodbye"})
-_HOLDS_BACK = frozenset({"utter_wording_waits", "utter_reread", "utter_wrong_topic", "utter_clarify"})
+_HOLDS_BACK = frozenset(
+    {"utter_wording_waits", "utter_wording_after_tries", "utter_reread", "utter_wrong_topic", "utter_clarify"}
+)
 # After so long a question is not taken up again.
 _STALE = timedelta(hours=12)
 

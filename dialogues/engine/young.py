@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dialogues.ages import Heard, heard
 from dialogues.engine.session import Session
-from dialogues.engine.starting import take_up
 from dialogues.engine.walker import Walker
 
 
@@ -30,7 +29,11 @@ async def answer(session: Session, walker: Walker) -> bool:
         return False
     session.state.unsure = 0
     session.say("utter_noted_young" if session.slots["young"] else "utter_noted_grown_up")
-    await take_up(session, walker)
+    if walker.open_question() is not None:
+        await walker.ask_again()
+    elif session.state.situation is None:
+        # They have told who they are, not yet what it is about.
+        session.say("utter_menu")
     return True
 
 

@@ -129,6 +129,7 @@ async def test_07_a_lesser_danger_does_not_take_over_but_draws_its_boundary(talk
         "i've calmed down",
         "I'm okay, going to bed now",
         "i'm fine, it was a joke",
+        "i'm safe now, what do i text him",
     ],
 )
 async def test_08_a_clear_answer_ends_it(held, text):
@@ -151,10 +152,16 @@ async def test_10_a_nod_only_heard_the_first_words(held, text):
     assert held.state.hold.stage == "asked"
 
 
-@pytest.mark.parametrize("text", ["yes", "ok", "better now", "just tired", "bit calmer now"])
+@pytest.mark.parametrize("text", ["yes", "i'm ok", "alright", "better now", "just tired", "bit calmer now"])
 async def test_11_an_answer_after_being_asked_ends_it(asked, text):
     await asked.say(text, "affirm")
     assert asked.state.hold is None
+
+
+@pytest.mark.parametrize("text", ["ok", "thanks", "k thanks"])
+async def test_30_ok_is_never_enough_after_are_you_safe(asked, text):
+    await asked.say(text, "affirm")
+    assert asked.state.hold is not None or (asked.kind not in ASKED_AT_ONCE and text == "ok")
 
 
 def test_a_yes_to_what_is_asked_always_means_well(library):
@@ -180,7 +187,8 @@ async def test_12_a_bad_answer_keeps_it_and_gives_the_numbers_again(held, text):
 @pytest.mark.parametrize("text", ["it was a joke lol", "you misunderstood me", "i'm not suicidal", "never mind"])
 async def test_13_a_denial_is_met_by_asking_how_they_are(held, text):
     await held.say(text, "not_helpful")
-    assert held.responses == ("utter_hold_ask_denied",)
+    about = "wants_to_harass_denied" if held.kind == "wants_to_harass" else "ask_denied"
+    assert held.responses == (f"utter_hold_{about}",)
     assert held.state.hold.stage == "asked"
 
 
@@ -253,7 +261,7 @@ async def test_16_a_country_named_with_the_danger_or_by_the_time_zone_is_not_ask
 )
 async def test_17_whoever_wont_ring_is_shown_another_way(held, text):
     await held.say(text, "deny" if "call" in text else "out_of_scope")
-    assert held.responses in {("utter_hold_wont_ring",), ("utter_hold_ask_denied",)}
+    assert held.responses == ("utter_hold_wont_ring",)
     assert held.state.hold.stage == "asked"
 
 
@@ -367,6 +375,82 @@ async def test_27_whoever_asks_for_a_number_gets_it(held, text):
     reply = await held.say(text, "out_of_scope")
     assert held.responses[-2:] == ("utter_helplines", f"utter_hold_{held.kind}_ask")
     assert "findahelpline.com" in reply
+
+
+@pytest.mark.parametrize("kind", ASKED_AT_ONCE)
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("my brother is coming over", "someone_is_coming"),
+        ("the police are on their way", "someone_is_coming"),
+        ("ok i'll call", "will_ring"),
+        ("I'll ring them now.", "will_ring"),
+        ("gonna call my mum", "will_ring"),
+        ("i put them away", "put_away"),
+        ("I flushed the pills down the toilet", "put_away"),
+    ],
+)
+async def test_28_a_step_is_welcomed_and_is_not_yet_safety(talk, kind, text, step):
+    await talk.say("…", kind, safety=(kind,))
+    await talk.say(text, "out_of_scope")
+    assert talk.responses == (f"utter_hold_{step}",)
+    await talk.say("ok", "affirm")
+    assert talk.state.hold is not None, "a nod to it is none either"
+    await talk.say("yes i'm safe", "affirm")
+    assert talk.state.hold is None
+
+
+@pytest.mark.parametrize(
+    "text", ["i'll call him", "gonna call my ex", "my ex is coming over", "my husband is on his way"]
+)
+async def test_28_what_leads_to_the_ex_is_no_such_step(talk, text):
+    await talk.say("…", "afraid_of_ex", safety=("afraid_of_ex",))
+    await talk.say(text, "out_of_scope")
+    assert not {"utter_hold_someone_is_coming", "utter_hold_will_ring"} & {*talk.responses}
+    assert talk.state.hold is not None
+
+
+@pytest.mark.parametrize("text", ["he left", "he's gone now", "She drove off.", "they went away i think"])
+async def test_29_whoever_was_feared_has_gone(talk, text):
+    await talk.say("…", "afraid_of_ex", safety=("afraid_of_ex",))
+    await talk.say(text, "out_of_scope")
+    assert talk.responses == ("utter_hold_ex_has_gone",)
+    assert talk.state.hold.stage == "asked"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quiero morir",
+        "Ich will sterben.",
+        "je veux mourir",
+        "não quero mais viver",
+        "voglio morire",
+        "хочу умереть",
+        "я не хочу жить без неё",
+        "не хочу більше жити",
+        "ölmek istiyorum",
+        "aku mau mati aja",
+        "em muốn chết",
+        "أريد أن أموت",
+        "می‌خواهم بمیرم",
+        "main marna chahta hu",
+        "死にたい",
+    ],
+)
+async def test_31_the_wish_to_die_is_heard_in_other_languages(talk, text):
+    reply = await talk.say(text, "out_of_scope")
+    assert talk.responses[-1] == "utter_crisis_self_harm"
+    assert "findahelpline.com" in reply
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hola quiero hablar", "ich will mit ihr reden", "хочу написать ей", "я не хочу жить с ней", "aku mau makan"],
+)
+async def test_31_other_words_of_theirs_are_no_such_wish(talk, text):
+    await talk.say(text, "out_of_scope")
+    assert talk.state.hold is None
 
 
 async def test_the_four_ends_offer_something_for_themselves_and_nothing_for_the_ex(held):

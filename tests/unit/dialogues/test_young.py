@@ -78,6 +78,17 @@ async def test_an_age_is_corrected(talk):
     assert talk.state.slots["young"] == "ex"
 
 
+async def test_what_was_asked_is_asked_again_after_an_age(talk):
+    await talk.say("no answer from him", "no_reply")
+    await talk.say("im 16 btw", "out_of_scope", sure=False)
+    assert talk.responses == ("utter_noted_young", "utter_resume", "utter_ask_no_reply_tries")
+
+
+async def test_an_age_alone_is_followed_by_what_it_may_be_about(talk):
+    await talk.say("im 16", "out_of_scope", sure=False)
+    assert talk.responses == ("utter_noted_young", "utter_menu")
+
+
 async def test_forwarded_words_tell_no_age(talk):
     await talk.forward("im 15", "tell_story")
     assert "young" not in talk.state.slots
