@@ -7,8 +7,9 @@ OLIVEBRANCH := .venv/bin/olivebranch
 AUDIT := .cache/audit
 RUNTIME := $(AUDIT)/requirements.txt
 
-.PHONY: chat telegram test lint bench bench-memory train audit licences clean
+.PHONY: chat telegram test lint bench bench-memory train audit licences fuzz clean
 MESSAGES ?= 1000000
+UPDATES ?= 100000
 
 chat: .venv/.synced
 	@$(OLIVEBRANCH) chat
@@ -35,6 +36,10 @@ bench: train
 # A million take hours; MESSAGES=10000 is enough to see whether it grows.
 bench-memory: train
 	.venv/bin/python -m tests.bench.memory $(MESSAGES)
+
+# Takes about half an hour; UPDATES=10000 is enough to see whether something breaks, SEED=2 sends others.
+fuzz: train
+	.venv/bin/python -m tests.fuzz $(UPDATES) $(SEED)
 
 # Known vulnerabilities of everything that runs. What could not be looked up counts as a failure too.
 audit: $(RUNTIME)

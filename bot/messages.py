@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, field_validator
 
 
 class Kind(StrEnum):
@@ -19,6 +18,11 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
     REMINDER = "reminder"
     BLOCKED = "blocked"
+
+
+def whole(text: str) -> str:
+    """The text with halves of characters replaced: they can be sent, but neither stored nor read."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class Incoming(BaseModel):
@@ -43,11 +47,16 @@ class Incoming(BaseModel):
     kind: Kind
     text: str = ""
     payload: str = ""
-    at: datetime
+    at: AwareDatetime
     message: int | None = None
     reply_to: int | None = None
     forwarded: bool = False
     together: bool = False
+
+    @field_validator("text", "payload")
+    @classmethod
+    def _whole(cls, text: str) -> str:
+        return whole(text)
 
     def to_json(self) -> dict[str, Any]:
         """A plain document for the inbox."""

@@ -19,6 +19,7 @@ from telegram.constants import InlineQueryLimit
 from telegram.error import TelegramError
 
 from bot.assistant import Assistant
+from bot.messages import whole
 from bot.store.keys import KeyWrongError
 from bot.store.store import Store
 from bot.telegram.texts import texts
@@ -54,7 +55,7 @@ class Inline:
             state = await self._store.database.run(self._store.state_of, str(query.from_user.id))
             hidden = state is not None and state.hidden is not None
             found = self._assistant.wordings(
-                state or Conversation(), query.query, datetime.now(UTC), int(InlineQueryLimit.RESULTS)
+                state or Conversation(), whole(query.query), datetime.now(UTC), int(InlineQueryLimit.RESULTS)
             )
         except (SQLAlchemyError, KeyWrongError) as error:
             _log.error("an inline query could not be answered (%s)", type(error).__name__)

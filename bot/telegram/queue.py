@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import NetworkError, TelegramError
 
+from bot.messages import Incoming
 from bot.store.crowd import CrowdedError
 from bot.store.keys import KeyWrongError
 from bot.store.store import Store
@@ -56,18 +57,10 @@ class DurableQueue(asyncio.Queue[object]):
         """
         if not isinstance(item, Update):
             return
-        if item.inline_query is not None:
-            if self._pace.allows(item.inline_query.from_user.id, time.monotonic()):
-                self._at_once(self._inline.answer(item.inline_query))
-            return
-        if is_elsewhere(item):
-            self._at_once(self._elsewhere.answer(item))
-            self._stop_spinner(item)
-            return
         try:
-            incoming = read_update(item)
+            incoming = self._sort(item)
         except Exception as error:  # noqa: BLE001 - whatever Telegram may invent, polling goes on
-            _log.error("an update could not be read (%s)", type(error).__name__)
+            _log.warning("an update could not be read (%s)", type(error).__name__)
             return
         if incoming is None:
             self._stop_spinner(item)
@@ -77,9 +70,23 @@ class DurableQueue(asyncio.Queue[object]):
         except (SQLAlchemyError, KeyWrongError, CrowdedError) as error:
             _log.error("an update could not be kept (%s); Telegram keeps it for us", type(error).__name__)
             raise NetworkError("the inbox cannot be written") from None
+        except Exception as error:  # noqa: BLE001 - sent again it would fail again, and hold up all that follows
+            _log.error("an update can never be kept (%s); dropped", type(error).__name__)
+            return
         self._stop_spinner(item)
         if kept:
             self._arrived()
+
+    def _sort(self, update: Update) -> Incoming | None:
+        """Answers at once what is kept nowhere; gives what is to be kept."""
+        if update.inline_query is not None:
+            if self._pace.allows(update.inline_query.from_user.id, time.monotonic()):
+                self._at_once(self._inline.answer(update.inline_query))
+            return None
+        if is_elsewhere(update):
+            self._at_once(self._elsewhere.answer(update))
+            return None
+        return read_update(update)
 
     def _stop_spinner(self, update: Update) -> None:
         """Answers a button press, whatever becomes of it, without making Telegram wait."""
@@ -91,7 +98,7 @@ class DurableQueue(asyncio.Queue[object]):
         if len(self._answering) >= _MOST_AT_ONCE:
             work.close()
             return
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(_alone(work))
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
 
@@ -101,3 +108,11 @@ class DurableQueue(asyncio.Queue[object]):
             await self._bot.answer_callback_query(callback_id)
         except TelegramError as error:
             _log.info("a button press could not be answered (%s)", type(error).__name__)
+
+
+async def _alone(work: Coroutine[Any, Any, None]) -> None:
+    """Does what nothing else depends on, whatever becomes of it."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - see above
+        _log.warning("something answered at once failed (%s)", type(error).__name__)

@@ -44,7 +44,22 @@ def read_update(update: Update) -> Incoming | None:
 
     Args:
         update: As python-telegram-bot read it; anything Telegram may send.
+
+    Raises:
+        Exception: Of any kind, for what only looks like an update.
     """
+    incoming = _read(update)
+    if incoming is None or not all(_is_number(int(number)) for number in (update.update_id, incoming.sender)):
+        # No database takes such a number.
+        return None
+    return incoming
+
+
+def _is_number(number: int) -> bool:
+    return -(2**63) <= number < 2**63
+
+
+def _read(update: Update) -> Incoming | None:
     if update.callback_query is not None:
         return _button(update)
     if update.my_chat_member is not None:

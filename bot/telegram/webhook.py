@@ -127,7 +127,7 @@ class _Updates(_Plain):
             return
         try:
             update = Update.de_json(json.loads(self.request.body), server.bot)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is no update
             _log.warning("what came by webhook was no update (%s)", type(error).__name__)
             self.send_error(400)
             return

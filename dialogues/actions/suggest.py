@@ -174,7 +174,8 @@ def _adjust(state: Conversation, current: Phrasing, adjustment: str, channel: st
     others = [p for p in everything if p.kind == current.kind and p.id != current.id]
     if offered and offered.avoid_channel:
         others = [p for p in others if p.channel != offered.avoid_channel]
-    if adjustment == "same":
+    if adjustment == "same" or adjustment not in {*_TONES, "another", "shorter", "longer"}:
+        # A button may send anything.
         return current, lead
     if not others:
         return current, "utter_suggestion_only"

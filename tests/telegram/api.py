@@ -115,6 +115,8 @@ class Api:
             self._message += 1
             call["message_id"] = int(call.get("message_id", self._message))
             result = {"message_id": call["message_id"], "date": int(time.time()), "chat": PRIVATE, "from": ME}
+        elif method == "answerGuestQuery":
+            result = {"inline_message_id": "g"}
         self.calls.append((method, call))
         return 200, {"ok": True, "result": result}
 

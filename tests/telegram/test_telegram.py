@@ -241,6 +241,7 @@ async def test_flood_waits_and_server_errors_lose_nothing(api):
 async def test_a_blocked_bot_falls_silent(api):
     api.fail("sendMessage", 403, description="Forbidden: bot was blocked by the user")
     api.send("hello")
+    await api.until(lambda: not api.failures["sendMessage"])
     await asyncio.sleep(0.5)
     assert api.said == []
     api.send("i am back")
