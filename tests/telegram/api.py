@@ -148,7 +148,7 @@ class Api:
             result = self._result(method, call)
         except _Refused as refused:
             status, words = refused.args
-            if status == 400:  # noqa: PLR2004 - only what a bot must not do
+            if status == 400:
                 self.problems.append(f"{method}: {words}")
             return status, {"ok": False, "error_code": status, "description": words}
         self.calls.append((method, call))
@@ -187,7 +187,7 @@ class Api:
         if len(call.get("results", ())) > MOST_RESULTS:
             raise _Refused(400, "Bad Request: RESULTS_TOO_MUCH")
         for result in call.get("results", ()):
-            if not result["title"] or len(result["id"].encode()) > 64:  # noqa: PLR2004 - Telegram's limit
+            if not result["title"] or len(result["id"].encode()) > 64:
                 raise _Refused(400, f"Bad Request: RESULT_INVALID {result['id']}")
 
     def _sent(self, call: dict[str, Any]) -> dict[str, Any]:

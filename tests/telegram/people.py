@@ -149,13 +149,10 @@ class User:
         self._api.chat(self.id).blocked = True
         self._api.update(my_chat_member=membership(self.private, self.info, "member", "kicked"))
 
-    async def wait(self, quiet: float = _QUIET_SECONDS, timeout: float = 10.0, count: int = 1) -> list[View]:  # noqa: ARG002, ASYNC109 - the emulator's
+    async def wait(self, quiet: float = _QUIET_SECONDS, timeout: float = 10.0) -> list[View]:  # noqa: ARG002, ASYNC109 - the emulator's
         """What the bot said since this person last did something, once it has nothing left to do."""
         news = self._api.chat(self.id).news
         since, end = self._seen.get(self.id, 0), time.monotonic() + timeout
-        await self._stage.settled(end)
-        while len(news) - since < count and time.monotonic() < end and not self._stage.idle():
-            await asyncio.sleep(_TICK)
         await self._stage.settled(end)
         return [View(message) for message in news[since:] if "deleted" not in message]
 
@@ -267,6 +264,7 @@ class Stage:
             return False
         with sqlite3.connect(f"file:{self._database}?mode=ro", uri=True) as reading:
             todo = "SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL AND kind <> 'reminder')"
-            left = reading.execute(f"{todo} + (SELECT count(*) FROM outbox WHERE done_at IS NULL)").fetchone()[0]
+            todo += " + (SELECT count(*) FROM outbox WHERE done_at IS NULL)"
+            left = reading.execute(todo).fetchone()[0]
         reading.close()
         return not left
