@@ -21,7 +21,7 @@ train: .venv/.synced
 	@$(OLIVEBRANCH) train
 
 test: train
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -m "process or not process"
 
 lint: .venv/.synced
 	.venv/bin/ruff check .

@@ -28,7 +28,7 @@ class Delivery(_Part):
     Attributes:
         synchronous: SQLite's `full` survives a power cut, `normal` is faster and survives a crash.
         lease_seconds: How long a worker may be silent before another takes its chat over.
-        attempts: How often a message is tried before it is set aside.
+        attempts: How often a message is tried before it is set aside, also when it ends the process.
         parallel: How many people are answered side by side.
         waiting: How many messages may wait in all; more are left with Telegram until some are answered.
         waiting_each: How many words of one person may wait; more are not kept.
@@ -36,7 +36,7 @@ class Delivery(_Part):
 
     synchronous: Literal["full", "normal"] = "full"
     lease_seconds: int = Field(30, ge=1, le=600)
-    attempts: int = Field(5, ge=1, le=50)
+    attempts: int = Field(3, ge=1, le=50)
     parallel: int = Field(8, ge=1, le=64)
     waiting: int = Field(10_000, ge=1)
     waiting_each: int = Field(500, ge=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 import uuid
@@ -63,6 +64,7 @@ class Worker:
         self._sorry = sorry
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._suspects = asyncio.Lock()
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
 
@@ -174,6 +176,22 @@ class Worker:
         if incoming.kind is Kind.BLOCKED:
             await run(self._store.deactivate, person)
             return
+        if received.attempts >= self._delivery.attempts:
+            # It was counted and never came to an end: it took the process down each time.
+            _log.error("chat %s: set aside after %d interrupted attempts", person[:8], received.attempts)
+            await run(self._store.commit_turn, self.owner, person, rows, work.state, self._sorry)
+            return
+        # What may have ended the process is tried alone, so that it alone is counted if it does so again.
+        async with self._suspects if received.attempts else contextlib.nullcontext():
+            await run(self._store.begin, rows)
+            try:
+                await self._turn(person, work, received, incoming, rows)
+            except (SQLAlchemyError, LeaseLostError):
+                await self._safely(self._store.take_back, rows)
+                raise
+
+    async def _turn(self, person: str, work: Work, received: Received, incoming: Incoming, rows: Sequence[int]) -> None:
+        run = self._store.database.run
         began = time.perf_counter()
         thread = work.thread
         before = thread.before(incoming.message, work.state)

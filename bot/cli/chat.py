@@ -72,7 +72,7 @@ async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug:
         _moment(None),
     )
     conversation = outcome.conversation
-    _show(console, outcome.replies)
+    show(console, outcome.replies)
     console.print(Text("(Write, or type a number for a choice. Ctrl-D ends.)", style="dim"))
     for line in _lines(console):
         now = fixed or _moment(None)
@@ -82,7 +82,7 @@ async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug:
         outcome = await assistant.decide(conversation, turn, now)
         marks.append(time.perf_counter())
         conversation = Conversation() if outcome.erase else outcome.conversation
-        _show(console, outcome.replies)
+        show(console, outcome.replies)
         if outcome.picture is not None:
             console.print(Panel(Text(in_blocks(outcome.picture)), expand=False))
         if outcome.export is not None:
@@ -129,7 +129,8 @@ def _lines(console: Console) -> Iterator[str]:
             yield line
 
 
-def _show(console: Console, replies: tuple[Reply, ...]) -> None:
+def show(console: Console, replies: tuple[Reply, ...]) -> None:
+    """Writes an answer: words, wording in a box, buttons as numbered choices."""
     number = 0
     for reply in replies:
         console.print()

@@ -10,6 +10,7 @@ import click
 
 from bot.assistant import Assistant
 from bot.cli.model import ready_model
+from bot.cli.pictures import pictures
 from bot.cli.transcript import Person, read_person, transcript
 from bot.settings import load_settings
 from dialogues.engine.guide import Entry, said_by
@@ -29,7 +30,7 @@ _PARTS = {
 @click.command()
 @click.option("--check", is_flag=True, help="Only say whether what stands there is up to date.")
 def docs(*, check: bool) -> None:
-    """Write the table of situations and the made-up people's transcripts."""
+    """Write the table of situations, the made-up people's transcripts and the pictures of the README."""
     settings = load_settings()
     ready_model(settings)
     assistant = Assistant.load(settings.model, settings.action_url)
@@ -46,6 +47,16 @@ def docs(*, check: bool) -> None:
         else:
             path.write_text(text, encoding="utf-8")
             click.echo(f"{name}: written")
+    person = read_person(FOLDER / "pictures" / "person.yml")
+    for name, content in asyncio.run(pictures(assistant, person)).items():
+        path = FOLDER / "pictures" / name
+        if path.is_file() and path.read_bytes() == content:
+            click.echo(f"pictures/{name}: up to date")
+        elif check:
+            raise click.ClickException(f"pictures/{name} is not up to date; run `olivebranch docs`")
+        else:
+            path.write_bytes(content)
+            click.echo(f"pictures/{name}: written")
 
 
 def people() -> list[Person]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.assistant import Assistant
 from bot.cli.turns import incoming_from
+from bot.messages import Incoming
 from dialogues.engine.words import days_in
 from dialogues.state import Conversation
-from dialogues.types import Reply
+from dialogues.types import Outcome, Reply
 from nlu.errors import DataError
 from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
@@ -70,21 +72,33 @@ async def transcript(assistant: Assistant, person: Person) -> str:
     Raises:
         DataError: When a button that is to be pressed was not offered.
     """
+    lines = [f"## {person.about}", ""]
+    async for move, incoming, outcome in played(assistant, person):
+        if move.later:
+            lines += [f"*{_days(incoming.at - person.begins)}*", ""]
+        lines += [f"> {move.says or f'[{move.presses}]'}", ""]
+        for reply in outcome.replies:
+            lines += _written(reply)
+    return "\n".join(lines)
+
+
+async def played(assistant: Assistant, person: Person) -> AsyncIterator[tuple[Move, Incoming, Outcome]]:
+    """Each thing the person does, as it arrives, and what it leads to.
+
+    Raises:
+        DataError: When a button that is to be pressed was not offered.
+    """
     conversation, now = Conversation(), person.begins
     replies: tuple[Reply, ...] = ()
-    lines = [f"## {person.about}", ""]
     for move in person.moves:
         if move.later:
             now += _wait(person, move)
-            lines += [f"*{_days(now - person.begins)}*", ""]
         turn = {"text": move.says} if move.says else {"payload": _payload(person, move, replies)}
-        outcome = await assistant.answer(conversation, incoming_from(turn, "transcript", now), now)
+        incoming = incoming_from(turn, "transcript", now)
+        outcome = await assistant.answer(conversation, incoming, now)
         conversation, replies = outcome.conversation, outcome.replies
-        lines += [f"> {move.says or f'[{move.presses}]'}", ""]
-        for reply in replies:
-            lines += _written(reply)
+        yield move, incoming, outcome
         now += timedelta(minutes=1)
-    return "\n".join(lines)
 
 
 def _wait(person: Person, move: Move) -> timedelta:

@@ -208,10 +208,18 @@ class Store(Erasing):
         """Marks a message as done that needs no answer."""
         self._answered(connection, [received], self.database.now(connection))
 
+    def begin(self, connection: Connection, received: Sequence[int]) -> None:
+        """Counts an attempt at messages before it is made: one that ends the process has to count too."""
+        connection.execute(update(inbox).where(inbox.c.id.in_(received)).values(attempts=inbox.c.attempts + 1))
+
+    def take_back(self, connection: Connection, received: Sequence[int]) -> None:
+        """Uncounts an attempt that failed for no fault of the messages."""
+        open_rows = inbox.c.id.in_(received) & inbox.c.done_at.is_(None)
+        connection.execute(update(inbox).where(open_rows).values(attempts=inbox.c.attempts - 1))
+
     def failed(self, connection: Connection, received: int, error: str) -> None:
-        """Counts a failed attempt at a message; it stays the next one in line."""
-        row = update(inbox).where(inbox.c.id == received)
-        connection.execute(row.values(attempts=inbox.c.attempts + 1, error=error))
+        """Notes how an attempt at a message failed; it stays the next one in line."""
+        connection.execute(update(inbox).where(inbox.c.id == received).values(error=error))
 
     def sent(self, connection: Connection, message: int, error: str | None = None) -> None:
         """Marks a message as sent, or as given up with the kind of error."""

@@ -108,7 +108,15 @@ def _calls(reply: Reply, in_place: int | None, query: str | None = None) -> Iter
         yield _message(said[-1], rows)
         return
     lead = html.escape(reply.text, quote=False)
-    body = f"{lead}\n<pre>{html.escape(suggestion.text, quote=False)}</pre>".strip()
+    first, *others = list(split(suggestion.text, MessageLimit.MAX_TEXT_LENGTH - _length(lead)))
+    body = f"{lead}\n<pre>{html.escape(first, quote=False)}</pre>".strip()
+    if others:
+        # A long draft that was mended: boxes one after the other, the buttons below the last.
+        yield _message(body, ())
+        for part in others[:-1]:
+            yield _message(f"<pre>{html.escape(part, quote=False)}</pre>", ())
+        yield _message(f"<pre>{html.escape(others[-1], quote=False)}</pre>", rows)
+        return
     if in_place is not None:
         arguments = {**_message(body, rows)["arguments"], "message_id": in_place}
         yield {"method": "editMessageText", "arguments": arguments}
@@ -141,7 +149,7 @@ def keyboard(
     rows: list[list[dict[str, str]]] = []
     if suggestion is not None:
         first = []
-        if len(suggestion.text) <= COPY_LIMIT:
+        if _length(suggestion.text) <= COPY_LIMIT:
             first.append({"text": texts().copy_button, "copy_text": suggestion.text})
         if query and suggestion.channel in WRITTEN:
             first.append({"text": texts().send_in_chat, "inline_query": query})
@@ -161,9 +169,9 @@ def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]
     """Parts of a text that each fit one message, cut after sentences where that is possible."""
     # Escaping makes a text longer: "<" becomes four characters.
     limit -= limit // 8
-    while len(html.escape(text, quote=False)) > limit:
+    while _length(html.escape(text, quote=False)) > limit:
         head = text[:limit]
-        while len(html.escape(head, quote=False)) > limit:
+        while _length(html.escape(head, quote=False)) > limit:
             head = head[: len(head) * 7 // 8]
         ends = [match.end() for match in re.finditer(r"[.!?…]\s+|\n+", head)]
         cut = ends[-1] if ends else head.rfind(" ") + 1 or len(head)
@@ -171,6 +179,11 @@ def split(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> Iterator[str]
         text = text[cut:]
     if text.strip():
         yield text
+
+
+def _length(text: str) -> int:
+    """The length as Telegram counts it: in UTF-16, where an emoji counts twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _document(content: str, name: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 import signal
@@ -17,6 +18,7 @@ from telegram.request import HTTPXRequest
 
 from bot.assistant import Assistant
 from bot.settings import Settings, Webhook
+from bot.store.alone import NotAloneError, alone
 from bot.store.crowd import Crowd
 from bot.store.database import Database
 from bot.store.keys import KeyWrongError, open_vault
@@ -57,7 +59,7 @@ async def run_telegram(settings: Settings) -> None:
         settings: With a token.
 
     Raises:
-        CannotStartError: When the token is missing or wrong.
+        CannotStartError: When the token is missing or wrong, or another process has the database.
         KeyMissingError: When there is no key to the database.
         KeyWrongError: When the key does not fit it.
         DataError: When the model or a content file cannot be used.
@@ -65,16 +67,28 @@ async def run_telegram(settings: Settings) -> None:
     if not settings.token:
         raise CannotStartError("TELEGRAM_BOT_TOKEN is not set; @BotFather gives you one, see the README")
     assistant = Assistant.load(settings.model, settings.action_url)
+    database = Database(settings.database_url, settings.config.delivery.synchronous)
+    with contextlib.ExitStack() as held:
+        held.callback(database.close)
+        # On SQLite one process serves a database; on PostgreSQL one polls it, and any number take a webhook.
+        if database.on_sqlite or settings.config.telegram.webhook is None:
+            try:
+                held.enter_context(alone(database))
+            except NotAloneError as error:
+                raise CannotStartError(str(error)) from None
+        await _serve(settings, settings.token, assistant, database)
+
+
+async def _serve(settings: Settings, token: str, assistant: Assistant, database: Database) -> None:
     delivery = settings.config.delivery
     vault = open_vault(settings.database_url, settings.key)
-    database = Database(settings.database_url, delivery.synchronous)
     upgrade(database.engine)
     store = Store(database, vault, delivery.lease_seconds, Crowd(delivery.waiting, delivery.waiting_each))
     await database.run(store.keyring.verify)
     if database.on_sqlite:
         await database.run(store.release_dead)
     bot = ExtBot(
-        settings.token,
+        token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=64),
@@ -116,7 +130,6 @@ async def run_telegram(settings: Settings) -> None:
         await updater.shutdown()
         # Where starting failed half-way, the updater has not taken the connections over.
         await bot.shutdown()
-        database.close()
 
 
 async def _begin(updater: Updater, server: WebhookServer, settings: Settings, bot: Bot) -> None:

@@ -170,11 +170,10 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     if answers.is_act(text, "ask_why") and not session.state.asking:
         # "Why not?" agrees to an offer; where none was made, it asks.
         act = "ask_why"
-    if act == "ask_other" and session.state.situation is None and len(text.split()) > _FEW_WORDS:
-        # "What if she never answers" is a subject of its own when there is none yet.
-        return None
-    if act == "ask_start" and session.state.situation is not None:
-        # Not knowing answers something else here.
+    # "What if she never answers" is a subject of its own when there is none yet; "no idea" answers something where one is.
+    subject = session.state.situation is not None
+    long_supposition = act == "ask_other" and not subject and len(text.split()) > _FEW_WORDS
+    if long_supposition or (act == "ask_start" and subject):
         return None
     if act == "advice":
         return session.state.situation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from dialogues.types import Outcome, Reply
 
 class Echo:
     async def answer(self, conversation, incoming, now, about=None):  # noqa: ARG002
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.3 if incoming.text == "slow" else 0.002)
+        if incoming.text == "poison":
+            os._exit(139)
         state = conversation.model_copy(update={"turns": conversation.turns + 1})
         return Outcome(state, (Reply(incoming.text),))
 
@@ -42,7 +45,7 @@ class ToFile:
 async def main() -> None:
     url, path = sys.argv[1], Path(sys.argv[2])
     store = Store(Database(url, "normal"), open_vault(url, None), lease_seconds=1)
-    await Worker(store, Echo(), ToFile(path), Delivery(lease_seconds=1)).run()
+    await Worker(store, Echo(), ToFile(path), Delivery(lease_seconds=1), [{"text": "sorry"}]).run()
 
 
 asyncio.run(main())

@@ -317,3 +317,21 @@ async def test_a_wrong_token_is_said_in_one_line(tmp_path, monkeypatch, assistan
 async def test_no_token_is_said_in_one_line():
     with pytest.raises(CannotStartError, match="TELEGRAM_BOT_TOKEN"):
         await run_telegram(load_settings(environment={}))
+
+
+async def test_a_second_process_on_the_same_database_is_refused_in_one_line(api):
+    await api.until(lambda: api.made("setMyDescription"))
+    with pytest.raises(CannotStartError, match=r"another Olive Branch is running on [^\n]*; stop it first$"):
+        await run_telegram(api.settings)
+    api.send("hello")
+    await said(api, 1)
+
+
+async def test_another_program_that_polls_with_this_token_is_told_of_in_one_line(api, caplog):
+    api.fail("getUpdates", 409, description="Conflict: terminated by other getUpdates request")
+    await api.until(lambda: not api.failures["getUpdates"])
+    api.send("hello")
+    await said(api, 1)
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
+    assert ours.count("another program is polling with this token; stop it, or this one") == 1
+    assert all(record.exc_info is None for record in caplog.records)

@@ -1,7 +1,5 @@
 """A first talk, strange updates and all, for a strict emulator of the Bot API."""
 
-import asyncio
-
 
 async def scenario(h):
     dana = h.user("dana", first_name="<b>&Dana")
@@ -12,7 +10,7 @@ async def scenario(h):
     dana.press("It ended decently")
     await dana.expect("Sami")
     dana.press("Warmer")
-    await asyncio.sleep(1.0)
+    await h.sleep(1.0)
     h.check("Warmer" in dana.last().text or dana.last().edited, "the wording is changed in place")
     for send in (dana.send_photo, dana.send_voice, dana.send_sticker, dana.send_location, dana.send_contact):
         send()
@@ -38,4 +36,4 @@ async def scenario(h):
     dana.press("Yes, forget it all")
     await dana.expect("gone")
     dana.block_bot()
-    await asyncio.sleep(0.5)
+    await h.sleep(0.5)

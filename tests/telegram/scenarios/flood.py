@@ -1,7 +1,5 @@
 """More than anyone reads at once, taken together; and two taps that are one."""
 
-import asyncio
-
 
 async def scenario(h):
     dana = h.user("dana")
@@ -9,11 +7,11 @@ async def scenario(h):
     before = len(h.calls("sendMessage"))
     for number in range(60):
         dana.send(f"and then he said thing number {number} to me")
-    await asyncio.sleep(6)
+    await h.sleep(6)
     said = len(h.calls("sendMessage")) - before
     h.check(said <= 30, f"{said} answers to 60 messages")
     last = dana.last().id
-    await asyncio.sleep(11)
+    await h.sleep(11)
     await dana.ask("/menu")
     await dana.ask("my ex hasn't answered for three weeks")
     h.check(dana.last().id != last, "it answers as usual again")
@@ -21,5 +19,5 @@ async def scenario(h):
     for _ in range(2):
         dana.callback("/menu")
     await dana.wait()
-    await asyncio.sleep(0.5)
+    await h.sleep(0.5)
     h.check(len(h.calls("sendMessage")) - before <= 1, "two taps are one")

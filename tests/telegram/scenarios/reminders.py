@@ -1,7 +1,5 @@
 """Reminders and the path: a date as an entity, a picture, an end to all of it."""
 
-import asyncio
-
 
 async def scenario(h):
     dana = h.user("dana")
@@ -20,7 +18,7 @@ async def scenario(h):
     dana.send("remind me in 1 minute at 23:59")
     await dana.wait()
     await dana.ask("/progress")
-    await asyncio.sleep(0.5)
+    await h.sleep(0.5)
     h.check(len(h.calls("sendPhoto")) == 1, "the path comes as a picture")
     h.check("Waiting" in str(h.calls("sendPhoto")[0]), "with a caption that says it")
     await h.restart_bot(hard=True)
@@ -37,4 +35,4 @@ async def scenario(h):
     dana.send("remind me tomorrow at 6pm")
     await dana.wait()
     dana.block_bot()
-    await asyncio.sleep(0.5)
+    await h.sleep(0.5)

@@ -1,7 +1,5 @@
 """Replies and edits: each finds the message it belongs to."""
 
-import asyncio
-
 
 async def scenario(h):
     dana = h.user("dana", first_name="<b>&Dana")
@@ -31,10 +29,10 @@ async def scenario(h):
     why = dana.last()
     h.check("expandable_blockquote" in str(why.raw.get("entities")), "the reasoning folds away")
     dana.react(why.id, "❤")
-    await asyncio.sleep(0.5)
+    await h.sleep(0.5)
     h.check(dana.last().id == why.id, "a heart needs no answer")
     dana.react(why.id, "👎")
-    await asyncio.sleep(0.5)
+    await h.sleep(0.5)
     h.check(dana.last().id != why.id, "a thumb down is heard")
 
     kim = h.user("kim")
@@ -51,4 +49,4 @@ async def scenario(h):
     await kim.expect("babe")
     kim.edit_message(first.id, "an older message")
     await kim.wait()
-    await asyncio.sleep(0.3)
+    await h.sleep(0.3)

@@ -59,10 +59,32 @@ def test_rows_fit_a_phone():
     assert [len(row) for row in rows] == [1, 1, 2]
 
 
-@pytest.mark.parametrize("text", ["One sentence. " * 900, "x" * 9000, "a&<" * 3000, "line\n" * 2000])
+def utf16(text):
+    return len(text.encode("utf-16-le")) // 2
+
+
+def test_a_copy_button_holds_what_telegram_takes():
+    assert keyboard((), wording("😭" * 128))[0] == [{"text": "Copy", "copy_text": "😭" * 128}]
+    assert keyboard((), wording("😭" * 129)) == []
+
+
+def test_long_wording_comes_in_several_boxes_with_the_buttons_below_the_last():
+    text = "I was thinking of you & the garden. " * 300
+    reply = Reply("Better:" * 10, (Button("Shorter", "/shorter_phrasing"),), wording(text))
+    for heard in (HEARD, HEARD.model_copy(update={"kind": Kind.BUTTON, "payload": "/shorter_phrasing", "reply_to": 5})):
+        calls = [call["arguments"] for call in render(outcome(reply), heard)]
+        assert len(calls) > 2
+        assert all(utf16(call["text"]) <= MessageLimit.MAX_TEXT_LENGTH for call in calls)
+        assert all("<pre>" in call["text"] and call["text"].endswith("</pre>") for call in calls)
+        assert [bool(call["keyboard"]) for call in calls] == [False] * (len(calls) - 1) + [True]
+        said = "".join(html.unescape(call["text"].split("<pre>")[1].removesuffix("</pre>")) for call in calls)
+        assert "".join(said.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["One sentence. " * 900, "😭" * 5000, "x" * 9000, "a&<" * 3000, "line\n" * 2000])
 def test_long_texts_are_split_and_nothing_is_lost(text):
     parts = list(split(text))
-    assert all(len(html.escape(part, quote=False)) <= MessageLimit.MAX_TEXT_LENGTH for part in parts)
+    assert all(utf16(html.escape(part, quote=False)) <= MessageLimit.MAX_TEXT_LENGTH for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
 
 
