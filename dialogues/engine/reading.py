@@ -170,7 +170,7 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     if answers.is_act(text, "ask_why") and not session.state.asking:
         # "Why not?" agrees to an offer; where none was made, it asks.
         act = "ask_why"
-    # "What if she never answers" is a subject of its own when there is none yet; "no idea" answers something where one is.
+    # "What if she never answers" is a subject of its own where there is none; "no idea" answers one where there is.
     subject = session.state.situation is not None
     long_supposition = act == "ask_other" and not subject and len(text.split()) > _FEW_WORDS
     if long_supposition or (act == "ask_start" and subject):
