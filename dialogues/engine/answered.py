@@ -5,14 +5,15 @@ from __future__ import annotations
 from dialogues.engine.domain import Slot
 from dialogues.engine.session import Session
 from dialogues.state import Scalar
-from nlu.types import UNRELATED
+from nlu.types import OUT_OF_SCOPE, UNRELATED
 
 # How sure a reading must be to stand alone, to overrule words that were found, and to say that nothing was answered.
-_ALONE, _OVERRULES, _NOTHING = 0.8, 0.85, 0.7
+_ALONE, _OVERRULES, _NOTHING = 0.85, 0.9, 0.85
 # A sign that somebody is not safe needs less than one that all is well.
 _LEAST_IN_HOLD = {"safe": 0.8, "unsafe": 0.6, "joking": 0.6}
 _FEW_WORDS = 6
 _TELLS = 0.6
+_NODS = frozenset({"affirm", "deny"})
 
 
 def value_of(session: Session, slot: Slot, text: str, found: Scalar) -> Scalar:
@@ -36,12 +37,11 @@ def value_of(session: Session, slot: Slot, text: str, found: Scalar) -> Scalar:
 
 
 def _tells_else(session: Session) -> bool:
-    """Whether the message surely tells of another situation than the one at hand."""
+    """Whether the message surely says something else than an answer: another situation, or a word on the talk."""
     understanding = session.turn.understanding
     if understanding is None or not understanding.sure or understanding.intent.confidence < _TELLS:
         return False
-    name = understanding.intent.name
-    return session.library.is_situation(name) and name != session.state.situation
+    return understanding.intent.name not in {session.state.situation, OUT_OF_SCOPE, *_NODS}
 
 
 def agreed_on(session: Session, slot: str, given: set[str]) -> str | None:
@@ -53,7 +53,7 @@ def agreed_on(session: Session, slot: str, given: set[str]) -> str | None:
 def nod(session: Session) -> str | None:
     """`yes` or `no`, where a few words mean that and are not listed ("might as well")."""
     text = session.turn.text
-    if not text or len(text.split()) > _FEW_WORDS:
+    if not text or len(text.split()) > _FEW_WORDS or _tells_else(session):
         return None
     read = session.read_answer("yes_no", text)
     return read.name if read is not None and read.name != UNRELATED and read.confidence >= _OVERRULES else None

@@ -165,7 +165,7 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     """The flow that a whole message asks for by its words."""
     answers, text = session.library.answers, session.turn.text
     act = answers.act(text) or answers.act(understanding.text)
-    if steering.cancels_a_reminder(session, understanding):
+    if act != "let_it_go" and steering.cancels_a_reminder(session, understanding):
         return "cancel_reminder"
     if answers.is_act(text, "ask_why") and not session.state.asking:
         # "Why not?" agrees to an offer; where none was made, it asks.
@@ -175,10 +175,11 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     long_supposition = act == "ask_other" and not subject and len(text.split()) > _FEW_WORDS
     if long_supposition or (act == "ask_start" and subject):
         return None
-    if act == "advice":
-        return session.state.situation
-    if act == "vents":
-        return "venting"
+    if not subject and answers.is_act(text, "ask_start"):
+        return "ask_start"
+    stands_for = {"advice": session.state.situation, "vents": "venting"}
+    if act in stands_for:
+        return stands_for[act]
     if act == "sends" and session.context["offered"]:
         return "affirm"
     return act if act and (act.startswith("ask_") or act == "let_it_go") and act in session.library.flows else None

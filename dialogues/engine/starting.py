@@ -55,15 +55,10 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
 
 def _read_ahead(session: Session, flow: Flow) -> None:
     """Takes what the message that starts a flow says already, so that it is not asked: "she calls at 2 am"."""
-    text, slots = session.turn.text, session.library.domain.slots
-    for name in flow.collected():
-        if slots[name].type != "categorical" or any(mapping.type != "custom" for mapping in slots[name].mappings):
-            continue
-        if name in session.library.rules.read_ahead:
-            value = session.library.answers.value(slots[name], text)
-        else:
-            # A message tells more than an answer does: its words are believed where its meaning agrees.
-            value = answered.agreed_on(session, name, session.library.answers.values(name, text))
+    for name in session.library.rules.read_ahead & set(flow.collected()):
+        given = session.library.answers.values(name, session.turn.text)
+        # A message tells more than an answer does: of several values its words give, the one it means counts.
+        value = answered.agreed_on(session, name, given) or (given.pop() if len(given) == 1 else None)
         if value is not None:
             session.set_slot(name, value)
 

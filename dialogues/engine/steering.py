@@ -37,7 +37,8 @@ def steered(session: Session, understanding: Understanding) -> str | None:
             less = rules.too_much.get(words[words.index(much) + 1].strip(".,!?"))
             if less is not None:
                 return less
-    if understanding.sure and understanding.intent.name.endswith("_phrasing"):
+    plain = understanding.sure and understanding.intent.confidence >= _PLAIN
+    if plain and understanding.intent.name.endswith("_phrasing"):
         return None
     steering = rules.steering
     for word in words:

@@ -178,9 +178,10 @@ class Api:
             return self._sent(call)
         elif method == "editMessageText":
             return self._edited(call)
-        elif method == "deleteMessage":
-            chat = self.chat(call["chat_id"])
-            chat.news.append({**chat.messages.pop(call["message_id"], {}), "deleted": True})
+        elif method in {"deleteMessage", "deleteMessages"}:
+            chat = self.chat(int(call["chat_id"]))
+            for number in call.get("message_ids", [call.get("message_id")]):
+                chat.news.append({**chat.messages.pop(number, {}), "deleted": True})
         return True
 
     def _answered(self, method: str, call: dict[str, Any]) -> None:

@@ -170,9 +170,9 @@ class User:
             assert time.monotonic() < end, f"nothing matches {pattern!r}; the last: {self.last().text!r}"
             await asyncio.sleep(_TICK)
 
-    def messages(self) -> list[View]:
+    def messages(self, *, bot_only: bool = True) -> list[View]:
         held = self._api.chat(self.id).messages
-        return [View(held[number]) for number in sorted(held) if held[number]["from"]["is_bot"]]
+        return [View(held[number]) for number in sorted(held) if held[number]["from"]["is_bot"] or not bot_only]
 
     def last(self) -> View:
         return self.messages()[-1]
