@@ -253,9 +253,12 @@ class Stage:
     async def settled(self, end: float) -> None:
         """Waits until the bot has had nothing to do for a moment, but no longer than to `end`."""
         last, calls = time.monotonic(), -1
-        while time.monotonic() < end and time.monotonic() - last < _QUIET_SECONDS:
+        while time.monotonic() < end:
+            # A turn holds up this very loop, so it is looked at first and the time only then.
             if not self.idle() or calls != len(self.api.calls):
                 last, calls = time.monotonic(), len(self.api.calls)
+            elif time.monotonic() - last >= _QUIET_SECONDS:
+                return
             await asyncio.sleep(_TICK)
 
     def idle(self) -> bool:

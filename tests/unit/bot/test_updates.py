@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from telegram import Bot, Update
 
 from bot.messages import Kind
 from bot.telegram.updates import read_update
+from dialogues.engine.library import load_library
 
 BOT = Bot("1:a")
 PRIVATE = {"id": 7, "type": "private", "first_name": "<b>&"}
@@ -76,3 +79,12 @@ def test_a_block_is_noticed():
 )  # fmt: skip
 def test_leaves_alone(content):
     assert read_update(update(**content)) is None
+
+
+def test_a_deep_link_opens_every_situation_and_fits_telegrams_limits(assistant):
+    library = load_library()
+    # What is said in danger is never behind a link.
+    for name in (name for name in library.guide if library.flows[name].stage != "safety"):
+        assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name)
+        incoming = read_update(update(message=message(text=f"/start {name}")))
+        assert assistant.turn(incoming, incoming.at).payload == f"/{name}"
