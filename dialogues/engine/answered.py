@@ -10,7 +10,7 @@ from nlu.types import OUT_OF_SCOPE, UNRELATED
 # How sure a reading must be to stand alone, to overrule words that were found, and to say that nothing was answered.
 _ALONE, _OVERRULES, _NOTHING = 0.85, 0.9, 0.85
 # A sign that somebody is not safe needs less than one that all is well.
-_LEAST_IN_HOLD = {"safe": 0.8, "unsafe": 0.6, "joking": 0.6}
+_LEAST_IN_HOLD = {"safe": 0.92, "unsafe": 0.6, "joking": 0.6}
 _FEW_WORDS = 6
 _TELLS = 0.6
 _NODS = frozenset({"affirm", "deny"})
@@ -61,7 +61,9 @@ def nod(session: Session) -> str | None:
 
 def in_hold(session: Session) -> str | None:
     """`safe`, `unsafe` or `joking`, where that is what a reply to "are you safe?" means."""
-    read = session.read_answer("hold", session.turn.text) if session.turn.text else None
+    turn = session.turn
+    # Words that came with a command were meant for something else.
+    read = session.read_answer("hold", turn.text) if turn.text and not turn.payload else None
     if read is None or read.confidence < _LEAST_IN_HOLD.get(read.name, 1.0):
         return None
     return read.name

@@ -138,7 +138,9 @@ def _says(session: Session, act: str) -> bool:
     text = session.turn.text
     if session.turn.payload == f"/hold_{act}" or (bool(text) and session.library.answers.is_act(text, act)):
         return True
-    return answered.in_hold(session) == act and session.library.answers.act(text) is None
+    # A country tells where they are, not how.
+    told_place = load_helplines().find(text) is not None
+    return not told_place and answered.in_hold(session) == act and session.library.answers.act(text) is None
 
 
 def _only_nods(session: Session, hold: Hold) -> bool:
