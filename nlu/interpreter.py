@@ -95,7 +95,7 @@ class Interpreter:
         """What a reply answers to a question of ours; None when nobody taught that question.
 
         Args:
-            question: The slot that is asked for, or `hold` or `yes_no`.
+            question: The slot that is asked for, or `yes_no`.
             words: The reply.
         """
         if not self._nlp.has_pipe("olivebranch_answers"):

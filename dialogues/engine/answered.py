@@ -1,4 +1,8 @@
-"""Reads a reply by what it means, where its words are in no list: "he kept looking at his phone"."""
+"""Reads a reply by what it means, where its words are in no list: "he kept looking at his phone".
+
+Never under a safety hold: what ends one stands in a list that people have read. Tried on replies it had not seen, a
+model took "I cut myself just now" for safe, and was sure of it.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,6 @@ from nlu.types import OUT_OF_SCOPE, UNRELATED
 
 # How sure a reading must be to stand alone, to overrule words that were found, and to say that nothing was answered.
 _ALONE, _OVERRULES, _NOTHING = 0.85, 0.9, 0.85
-# A sign that somebody is not safe needs less than one that all is well.
-_LEAST_IN_HOLD = {"safe": 0.92, "unsafe": 0.6, "joking": 0.6}
 _FEW_WORDS = 6
 _TELLS = 0.6
 _NODS = frozenset({"affirm", "deny"})
@@ -44,12 +46,6 @@ def _tells_else(session: Session) -> bool:
     return understanding.intent.name not in {session.state.situation, OUT_OF_SCOPE, *_NODS}
 
 
-def agreed_on(session: Session, slot: str, given: set[str]) -> str | None:
-    """The one value among those the words of a message give that it surely means as an answer."""
-    read = session.read_answer(slot, session.turn.text) if given else None
-    return read.name if read is not None and read.name in given and read.confidence >= _ALONE else None
-
-
 def nod(session: Session) -> str | None:
     """`yes` or `no`, where a few words mean that and are not listed ("might as well")."""
     text = session.turn.text
@@ -57,13 +53,3 @@ def nod(session: Session) -> str | None:
         return None
     read = session.read_answer("yes_no", text)
     return read.name if read is not None and read.name != UNRELATED and read.confidence >= _OVERRULES else None
-
-
-def in_hold(session: Session) -> str | None:
-    """`safe`, `unsafe` or `joking`, where that is what a reply to "are you safe?" means."""
-    turn = session.turn
-    # Words that came with a command were meant for something else.
-    read = session.read_answer("hold", turn.text) if turn.text and not turn.payload else None
-    if read is None or read.confidence < _LEAST_IN_HOLD.get(read.name, 1.0):
-        return None
-    return read.name

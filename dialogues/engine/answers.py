@@ -69,12 +69,6 @@ class Answers:
         plain = normalise(text[: _LONGEST_ACT + 1])
         return len(text) <= _LONGEST_ACT and any(pattern.fullmatch(plain) for pattern in self.acts.get(act, ()))
 
-    def values(self, slot: str, text: str) -> set[str]:
-        """Every value of a slot that words of a message give."""
-        plain = normalise(text[:_READ_AT_MOST])
-        found = self.slots.get(slot, {}).items()
-        return {value for value, patterns in found if any(pattern.search(plain) for pattern in patterns)}
-
     def value(self, slot: Slot, text: str, *, least_words: int = 1) -> str | bool | float | None:
         """The slot's value that a message gives, or None when it gives none.
 

@@ -5,7 +5,7 @@ docs/safety.md holds the table of its states and edges; tests/unit/dialogues/tes
 
 from __future__ import annotations
 
-from dialogues.engine import answered, boundary
+from dialogues.engine import boundary
 from dialogues.engine.session import Session
 from dialogues.engine.walker import Walker
 from dialogues.helplines import load_helplines
@@ -136,11 +136,7 @@ def _intent(session: Session) -> str:
 def _says(session: Session, act: str) -> bool:
     """Whether a message means this, by its words or its button."""
     text = session.turn.text
-    if session.turn.payload == f"/hold_{act}" or (bool(text) and session.library.answers.is_act(text, act)):
-        return True
-    # A country tells where they are, not how.
-    told_place = load_helplines().find(text) is not None
-    return not told_place and answered.in_hold(session) == act and session.library.answers.act(text) is None
+    return session.turn.payload == f"/hold_{act}" or (bool(text) and session.library.answers.is_act(text, act))
 
 
 def _only_nods(session: Session, hold: Hold) -> bool:

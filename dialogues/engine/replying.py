@@ -54,8 +54,7 @@ def explains(session: Session, walker: Walker) -> bool:
         return True
     if session.state.hold is not None:
         # "I called 911" tells of help, not of a case.
-        named = understanding is None or understanding.danger_named
-        return session.library.answers.is_act(text, "safe") or (not named and answered.in_hold(session) == "safe")
+        return session.library.answers.is_act(text, "safe")
     if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
         return False
     return _said_plainly(session, understanding) or _answers_the_question(session, walker, understanding)

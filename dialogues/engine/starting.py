@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dialogues.engine import answered, boundary, hold, theirs
+from dialogues.engine import boundary, hold, theirs
 from dialogues.engine.flows import Flow
 from dialogues.engine.pasted import pasted_draft
 from dialogues.engine.session import Session
@@ -54,11 +54,9 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
 
 
 def _read_ahead(session: Session, flow: Flow) -> None:
-    """Takes what the message that starts a flow says already, so that it is not asked: "she calls at 2 am"."""
+    """Takes what the message that starts a flow says already, so that it is not asked: "her birthday's tomorrow"."""
     for name in session.library.rules.read_ahead & set(flow.collected()):
-        given = session.library.answers.values(name, session.turn.text)
-        # A message tells more than an answer does: of several values its words give, the one it means counts.
-        value = answered.agreed_on(session, name, given) or (given.pop() if len(given) == 1 else None)
+        value = session.library.answers.value(session.library.domain.slots[name], session.turn.text)
         if value is not None:
             session.set_slot(name, value)
 

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 import pytest
+from tests_support import NOW, understood
 
 from dialogues.engine.action_runner import LocalActions
 from dialogues.engine.engine import Engine
 from dialogues.engine.library import Library, load_library
 from dialogues.state import Conversation
 from dialogues.types import Outcome, Turn
-from nlu.types import Entity, Intent, Segment, Understanding
-
-NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -23,21 +20,6 @@ def library() -> Library:
 @pytest.fixture(scope="session")
 def engine(library: Library) -> Engine:
     return Engine(library, LocalActions())
-
-
-def understood(
-    text: str,
-    *intents: str,
-    entities: tuple[Entity, ...] = (),
-    safety: tuple[str, ...] = (),
-    confidence: float = 0.9,
-    sure: bool = True,
-) -> Understanding:
-    """A reading as the classifier would give it: one segment an intent."""
-    names = intents or ("out_of_scope",)
-    segments = tuple(Segment(text, 0, len(text), Intent(name, confidence)) for name in names)
-    ranking = tuple(Intent(name, confidence / (place + 1)) for place, name in enumerate(names))
-    return Understanding(text, ranking[0], ranking, entities, segments, safety, sure)
 
 
 class Talk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import NOW, understood
+from tests_support import NOW, understood
 
 from dialogues.engine import boundary
 from dialogues.state import Conversation, Offered

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import understood
+from tests_support import understood
 
 from dialogues.state import PendingReminder
 from dialogues.types import Turn

@@ -9,9 +9,9 @@ import asyncio
 import re
 from datetime import timedelta
 
-from conftest import NOW, understood
 from hypothesis import given
 from hypothesis import strategies as st
+from tests_support import NOW, understood
 
 from bot.assistant import COMMANDS
 from dialogues.engine.action_runner import LocalActions

@@ -1,7 +1,13 @@
+"""What tests of the dialogue say and when."""
+
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from dialogues.types import Turn
-from nlu.types import Intent, Segment, Understanding
+from nlu.types import Entity, Intent, Segment, Understanding
+
+NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 
 
 def unsure(text: str, *likely: str) -> Turn:
@@ -10,3 +16,18 @@ def unsure(text: str, *likely: str) -> Turn:
     nothing = Intent("out_of_scope", 0.2)
     segments = (Segment(text, 0, len(text), nothing),)
     return Turn(text=text, understanding=Understanding(text, nothing, ranking, (), segments, (), sure=False))
+
+
+def understood(
+    text: str,
+    *intents: str,
+    entities: tuple[Entity, ...] = (),
+    safety: tuple[str, ...] = (),
+    confidence: float = 0.9,
+    sure: bool = True,
+) -> Understanding:
+    """A reading as the classifier would give it: one segment an intent."""
+    names = intents or ("out_of_scope",)
+    segments = tuple(Segment(text, 0, len(text), Intent(name, confidence)) for name in names)
+    ranking = tuple(Intent(name, confidence / (place + 1)) for place, name in enumerate(names))
+    return Understanding(text, ranking[0], ranking, entities, segments, safety, sure)
