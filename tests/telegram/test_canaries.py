@@ -76,7 +76,7 @@ async def test_after_a_long_talk_the_log_and_the_disk_hold_nothing_readable(
         return await whole(conversation, incoming, now, about)
 
     monkeypatch.setattr(assistant, "answer", broken)
-    monkeypatch.setattr("bot.worker._LONGEST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("bot.turns.LONGEST_WAIT_SECONDS", 0.01)
     await talk.say("this % breaks it")
     written = logged()
     assert "ValueError" in written, "the log says that something failed"

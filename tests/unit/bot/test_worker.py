@@ -184,7 +184,7 @@ async def test_a_double_tap_is_answered_once(store):
 
 
 async def test_typing_is_shown_only_to_who_waits(store, monkeypatch):
-    monkeypatch.setattr("bot.worker._UNSEEN_SECONDS", 0.02)
+    monkeypatch.setattr("bot.turns._UNSEEN_SECONDS", 0.02)
     worker, brain, post = worker_for(store)
     await receive(store, 1, "quick")
     await worker.drain()

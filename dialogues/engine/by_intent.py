@@ -1,0 +1,80 @@
+"""Answers a message by what the classifier reads in it: one situation, several, a word on the talk, or none."""
+
+from __future__ import annotations
+
+from dialogues.engine import boundary
+from dialogues.engine.asking_back import ask_back, other_readings
+from dialogues.engine.session import Session
+from dialogues.engine.starting import start
+from dialogues.engine.understood import other_home, situations_in, twin_of
+from dialogues.engine.walker import Walker
+from dialogues.state import Visit
+from dialogues.types import Button
+from nlu.types import Understanding
+
+_WORDS_WANTED = 8
+
+
+async def answer_by_intent(session: Session, walker: Walker, understanding: Understanding) -> None:
+    """Starts what was read; asks back where nothing plain was."""
+    names = situations_in(session, understanding)
+    if not names or any(session.library.is_situation(name) for name in names):
+        session.state.alternatives = other_readings(session, understanding, names)
+    home = other_home(session, names)
+    if home:
+        await start(session, walker, home)
+        return
+    if _asks_for_words(session, names):
+        names = ["ask_for_phrasing"]
+    if not names:
+        ask_back(session, understanding)
+        return
+    if names != ["not_helpful"]:
+        session.state.unsure = 0
+    for name in names:
+        boundary.count_silences(session, name)
+    boundary.settle(session)
+    situations = [name for name in names if session.library.is_situation(name)]
+    if len(situations) > 1:
+        _answer_several(session, situations)
+        return
+    for name in situations or names[:1]:
+        meant = session.library.rules.meant(session.state.situation, name)
+        await start(session, walker, twin_of(session, understanding, meant))
+
+
+def _asks_for_words(session: Session, names: list[str]) -> bool:
+    """Whether a message only asks what to say; "what do I write back" tells of no answer, and lifts no boundary."""
+    state, rules = session.state, session.library.rules
+    if not session.library.answers.is_act(session.turn.text, "wording"):
+        return False
+    if not names or state.situation is None:
+        return not names
+    return names[0] in rules.lifts_boundary and len(session.turn.text.split()) <= _WORDS_WANTED
+
+
+def _answer_several(session: Session, situations: list[str]) -> None:
+    """Short answers to several situations in one reply, with the longer ones behind buttons."""
+    buttons: list[Button] = []
+    texts = []
+    drawn = session.library.rules.boundaries.intersection(situations)
+    closed = False
+    for name in situations:
+        session.intents.append(name)
+        if boundary.closes(session, name):
+            if not closed:
+                boundary.say(session)
+                said = session.replies.pop()
+                texts.append(said.text)
+                buttons += said.buttons
+            closed = True
+            continue
+        session.say(f"utter_{name}_brief")
+        session.state.visits.append(Visit(situation=name, at=session.now))
+        texts.append(session.replies.pop().text)
+        buttons.append(Button(f"More: {session.library.flows[name].name}"[:40], f"/{name}"))
+        if not drawn or name in drawn:
+            # "He wrote that he needs space": what he wrote does not take it back.
+            boundary.draw(session, name)
+    session.state.situation = situations[0]
+    session.say_text("\n\n".join(texts), tuple(buttons))
