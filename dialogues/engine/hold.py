@@ -1,6 +1,6 @@
 """The safety hold: once danger was named, nothing else is talked about until the person is asked and answers.
 
-docs/safety.md holds the table of its states and edges; tests/unit/dialogues/test_hold.py has a test for each.
+docs/safety.md holds the table of its states and edges; tests/unit/dialogues/test_hold*.py have a test for each.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from dialogues.engine.session import Session
 
 _CHECK = "check_draft"
 _LIKELY = 3
+# Below this a place among the likeliest says nothing.
+_LEAST = 0.03
 # How much of a message must be that of a draft just read, to be its next version.
 _SAME = 0.5
 _LEAST_FORWARDED_WORDS = 3
@@ -38,7 +40,8 @@ def pasted_draft(session: Session, *, alone: bool = False) -> str | None:
         return None
     draft = drafts[-1]
     whole = len(draft.value) >= len(understanding.text.strip())
-    likely = _CHECK in [intent.name for intent in understanding.ranking[:_LIKELY]]
+    likeliest = understanding.ranking[:_LIKELY]
+    likely = any(intent.name == _CHECK and intent.confidence >= _LEAST for intent in likeliest)
     return draft.value if whole or likely else None
 
 

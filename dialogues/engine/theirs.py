@@ -72,7 +72,7 @@ def their_words(session: Session) -> Theirs | None:
     intent = understanding.intent
     own = intent.name == _CHECK and understanding.sure and intent.confidence >= _SURE
     match = _QUOTED.search(text) or _AFTER_COLON.search(text)
-    if match and not own:
+    if match and not own and not _asks_of_something_else(session):
         words = next(group for group in match.groups() if group)
         unlearn(session, words)
         return Theirs(words, meaning(session, words) or _by_classifier(session))
@@ -122,6 +122,15 @@ def _sure_of_a_situation(session: Session) -> bool:
         and understanding.intent.confidence >= _SURE
         and session.library.is_situation(understanding.intent.name)
     )
+
+
+def _asks_of_something_else(session: Session) -> bool:
+    """Whether the message is plainly about something the ex's words cannot mean: "is this a date now?"."""
+    understanding = session.turn.understanding
+    if understanding is None or "?" not in session.turn.text or not _sure_of_a_situation(session):
+        return False
+    intent = understanding.intent
+    return intent.confidence >= _PLAIN and intent.name not in session.library.rules.their_words.values()
 
 
 def _turned(words: str) -> str:

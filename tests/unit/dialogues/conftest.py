@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import pytest
-from tests_support import NOW, understood
+from tests_support import KINDS, NOW, understood
 
 from dialogues.engine.action_runner import LocalActions
 from dialogues.engine.engine import Engine
@@ -71,3 +71,19 @@ def talk(engine: Engine) -> Talk:
 
 
 Say = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture(params=KINDS)
+async def held(talk, request):
+    """A conversation in the state `answered`, once for each kind."""
+    await talk.say("…", request.param, safety=(request.param,))
+    talk.kind = request.param
+    return talk
+
+
+@pytest.fixture
+async def asked(held):
+    """The same in the state `asked`."""
+    await held.say("so anyway", "out_of_scope")
+    assert held.state.hold.stage == "asked"
+    return held

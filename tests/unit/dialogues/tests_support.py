@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from dialogues.types import Turn
 from nlu.types import Entity, Intent, Segment, Understanding
 
+# The safety situations, and those whose first words end in "are you safe?".
+KINDS = ["crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass"]
+ASKED_AT_ONCE = ["crisis_self_harm", "afraid_of_ex"]
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 
 
@@ -31,3 +34,10 @@ def understood(
     segments = tuple(Segment(text, 0, len(text), Intent(name, confidence)) for name in names)
     ranking = tuple(Intent(name, confidence / (place + 1)) for place, name in enumerate(names))
     return Understanding(text, ranking[0], ranking, entities, segments, safety, sure)
+
+
+def says_nothing_about_the_ex(talk) -> None:
+    assert talk.suggestion == ""
+    assert talk.state.offered is None
+    assert talk.state.reviewed is None
+    assert talk.state.stack == []
