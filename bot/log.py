@@ -55,6 +55,8 @@ def set_up(token: str | None = None, level: str = "INFO") -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(NoSecrets(token))
+    # A line that cannot be written would bring the error in hand onto the screen, with what the person wrote.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
