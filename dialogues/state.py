@@ -97,6 +97,7 @@ class Reviewed(BaseModel):
         channel: How they are to be sent, when that is known.
         problems: What was found, in order; None while it has not been read.
         take: Which of them are mended: `all`, `first` or `none`.
+        settled: Whether the person chose that.
         tone: Of the words that take the place of others.
         shorter: Whether only what is needed is kept.
         closes: Whether a line that leaves the answer to them was added.
@@ -109,6 +110,7 @@ class Reviewed(BaseModel):
     channel: str | None = None
     problems: list[Problem] | None = None
     take: Literal["all", "first", "none"] = "all"
+    settled: bool = False
     tone: str = "plain"
     shorter: bool = False
     closes: bool = False
@@ -173,6 +175,7 @@ class Conversation(BaseModel):
         unsure: How many messages in a row were not understood.
         last_text: The last message, kept only while a question about it is open.
         alternatives: Other readings of the last message, likeliest first; what "not helpful" turns to.
+        told_at: Slot of a length of time -> when it was told, so that it grows.
         turns: Messages so far; what stands in for chance when wordings vary.
     """
 
@@ -195,6 +198,7 @@ class Conversation(BaseModel):
     visits: list[Visit] = Field(default_factory=list)
     path: list[Mark] = Field(default_factory=list)
     reminders: list[PendingReminder] = Field(default_factory=list)
+    told_at: dict[str, datetime] = Field(default_factory=dict)
     unsure: int = 0
     last_text: str | None = None
     alternatives: list[str] = Field(default_factory=list)

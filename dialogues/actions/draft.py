@@ -8,9 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from dialogues.actions.remind import moment
 from dialogues.actions.suggest import library
 from dialogues.actions.tracker import now_of, state_of
+from dialogues.due import moment
 from dialogues.engine import boundary
 
 # A last word is short.
@@ -100,14 +100,29 @@ class ActionKeepDraft(Action):
         return "action_keep_draft"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
-        """Takes the person's own words and the morning after, as a reminder of this topic."""
+        """Asks the engine for it, and for the morning after as a reminder of this topic."""
         reviewed, now = state_of(tracker).reviewed, now_of(tracker)
         due = moment("P1D", now)
         if reviewed is None or due is None:
             return [SlotSet("outcome", "none")]
-        dispatcher.utter_message(json_message={"reminder": {"due": due.isoformat(), "topic": "check_draft"}})
-        return [
-            SlotSet("outcome", "kept"),
-            SlotSet("held_draft", reviewed.text),
-            SlotSet("reminder_at", due.isoformat()),
-        ]
+        reminder = {"due": due.isoformat(), "topic": "check_draft"}
+        dispatcher.utter_message(json_message={"reminder": reminder, "keep_draft": True})
+        return [SlotSet("outcome", "kept"), SlotSet("reminder_at", due.isoformat())]
+
+
+class ActionReadKept(Action):
+    """Has the draft read that was kept overnight. Sets `outcome`: `ok`, `problems`, `closed` or `none`."""
+
+    def name(self) -> str:
+        """The name flows call it by."""
+        return "action_read_kept"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
+        """Asks for the reading, unless a line was drawn since."""
+        kept = tracker.get_slot("held_draft")
+        if not kept:
+            return [SlotSet("outcome", "none")]
+        if state_of(tracker).boundary is not None:
+            return [SlotSet("outcome", "closed")]
+        dispatcher.utter_message(json_message={"review": {"draft": kept, "channel": tracker.get_slot("channel")}})
+        return []

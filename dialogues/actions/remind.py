@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from dialogues.actions.tracker import now_of, state_of
+from dialogues.actions.tracker import now_of, open_reminders, plain, state_of
+from dialogues.due import moment, out_of_the_night
 from dialogues.state import PendingReminder
 
 WEEKLY = "weekly"
-_HOUR = 10
-_NIGHT_ENDS = 5
-_QUIET_FROM, _QUIET_UNTIL = 22, 8
-_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 _MAX_DAYS = 366 * 2
 _ALL = re.compile(r"\b(?:all|every|everything|both|reminders|any)\b", re.IGNORECASE)
 
@@ -57,7 +54,7 @@ class ActionMoveReminder(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Finds the reminder and the new moment."""
-        known = _known(tracker)
+        known = open_reminders(tracker)
         number = _numbered(tracker, known)
         if number is None:
             return [SlotSet("outcome", "none")]
@@ -65,7 +62,7 @@ class ActionMoveReminder(Action):
         if due is None:
             return [SlotSet("outcome", outcome)]
         known[number] = known[number].model_copy(update={"due": due, "counted": counted})
-        dispatcher.utter_message(json_message={"keep_reminders": _plain(known)})
+        dispatcher.utter_message(json_message={"keep_reminders": plain(known)})
         return [SlotSet("outcome", outcome), SlotSet("reminder_at", due.isoformat())]
 
 
@@ -81,7 +78,7 @@ class ActionCancelReminders(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Drops it, if there is one."""
-        known, text = _known(tracker), str(tracker.latest_message.get("text") or "")
+        known, text = open_reminders(tracker), str(tracker.latest_message.get("text") or "")
         if not known:
             return [SlotSet("outcome", "none")]
         number = _numbered(tracker, known) if tracker.get_slot("which_reminder") is not None or not text else None
@@ -92,7 +89,7 @@ class ActionCancelReminders(Action):
         if number is None and len(known) > 1 and not _ALL.search(text):
             return [SlotSet("outcome", "which")]
         kept = [reminder for i, reminder in enumerate(known) if number is not None and i != number]
-        dispatcher.utter_message(json_message={"keep_reminders": _plain(kept)} if kept else {"cancel_reminders": True})
+        dispatcher.utter_message(json_message={"keep_reminders": plain(kept)} if kept else {"cancel_reminders": True})
         return [SlotSet("outcome", "cancelled")]
 
 
@@ -119,7 +116,7 @@ class ActionListReminders(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Counts."""
         # A time still on the table belongs to another reminder.
-        outcome = ("none", "one", "several")[min(2, len(_known(tracker)))]
+        outcome = ("none", "one", "several")[min(2, len(open_reminders(tracker)))]
         return [SlotSet("outcome", outcome), SlotSet("reminder_at", None)]
 
 
@@ -132,10 +129,10 @@ class ActionWeekly(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """A week from now, in the morning."""
-        others = [reminder for reminder in _known(tracker) if reminder.topic != WEEKLY]
+        others = [reminder for reminder in open_reminders(tracker) if reminder.topic != WEEKLY]
         due = moment("P7D", now_of(tracker)) or now_of(tracker)
         weekly = PendingReminder(due=due, topic=WEEKLY)
-        dispatcher.utter_message(json_message={"keep_reminders": _plain([*others, weekly])})
+        dispatcher.utter_message(json_message={"keep_reminders": plain([*others, weekly])})
         return [SlotSet("reminder_at", due.isoformat())]
 
 
@@ -148,50 +145,9 @@ class ActionStopWeekly(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Keeps the others."""
-        others = [reminder for reminder in _known(tracker) if reminder.topic != WEEKLY]
-        dispatcher.utter_message(json_message={"keep_reminders": _plain(others)})
+        others = [reminder for reminder in open_reminders(tracker) if reminder.topic != WEEKLY]
+        dispatcher.utter_message(json_message={"keep_reminders": plain(others)})
         return []
-
-
-def moment(at: str | None, now: datetime) -> datetime | None:
-    """The moment meant by an ISO 8601 time or duration, seen from now; None when it cannot be read.
-
-    Args:
-        at: A date ("2026-11-27"), a time ("2026-11-27T18:00"; without a zone it is in that of `now`) or a duration of
-            one unit ("P3D", "PT2H").
-        now: The present, with a time zone.
-    """
-    if match := re.fullmatch(r"P(T?)(\d{1,4})([HMDWY])", at or ""):
-        count, unit = int(match[2]), match[3]
-        if match[1]:
-            # Counted in UTC: an hour is an hour, also in the night the clocks change.
-            later = timedelta(hours=count) if unit == "H" else timedelta(minutes=count)
-            return (now.astimezone(UTC) + later).astimezone(now.tzinfo)
-        days = count * _DAYS.get(unit, 1)
-        if days == 1 and now.hour < _NIGHT_ENDS:
-            # "Tomorrow", said at two in the morning, is the morning to come.
-            days = 0
-        due = now + timedelta(days=days)
-        return due.replace(hour=_HOUR, minute=0, second=0, microsecond=0)
-    try:
-        due = datetime.fromisoformat(at or "")
-    except ValueError:
-        return None
-    if due.tzinfo is None:
-        due = due.replace(tzinfo=now.tzinfo)
-    if len(at or "") == len("2026-01-01"):
-        due = due.replace(hour=_HOUR, minute=0, second=0, microsecond=0)
-        if due <= now and due.date() == now.date():
-            due = (now.astimezone(UTC) + timedelta(hours=3)).astimezone(now.tzinfo)
-    return due
-
-
-def out_of_the_night(due: datetime) -> datetime:
-    """The same moment, or the morning after it when it lies in the quiet hours."""
-    if _QUIET_UNTIL <= due.hour < _QUIET_FROM:
-        return due
-    morning = due + timedelta(days=1) if due.hour >= _QUIET_FROM else due
-    return morning.replace(hour=_QUIET_UNTIL, minute=0, second=0, microsecond=0)
 
 
 def _settle(at: Any, tracker: Tracker) -> tuple[str, datetime | None, bool]:
@@ -223,12 +179,6 @@ def _named(tracker: Tracker) -> str | None:
     return by_kind.get("time") or by_kind.get("duration")
 
 
-def _known(tracker: Tracker) -> list[PendingReminder]:
-    """What is open, the next one first, in the zone of the person."""
-    now = now_of(tracker)
-    return sorted((r for r in state_of(tracker).reminders if r.due > now), key=lambda r: r.due)
-
-
 def _numbered(tracker: Tracker, known: list[PendingReminder]) -> int | None:
     """The place of the reminder meant: the one numbered, or the one set last."""
     which = tracker.get_slot("which_reminder")
@@ -237,7 +187,3 @@ def _numbered(tracker: Tracker, known: list[PendingReminder]) -> int | None:
         return place if 0 <= place < len(known) else None
     last = next((r for r in reversed(state_of(tracker).reminders) if r in known), None)
     return known.index(last) if last else None
-
-
-def _plain(reminders: list[PendingReminder]) -> list[dict[str, Any]]:
-    return [reminder.model_dump(mode="json") for reminder in reminders]

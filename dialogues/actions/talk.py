@@ -68,11 +68,12 @@ class ActionReminderDue(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Names the situation's own response, when it has one."""
         state = state_of(tracker)
-        response = f"utter_{state.situation}_due"
-        if boundary.closes_wording(state, library()) and state.situation not in {"weekly", "feeling_low"}:
+        topic = tracker.get_slot("reminder_topic") or state.situation
+        response = f"utter_{topic}_due"
+        if boundary.closes_wording(state, library()) and topic not in {"weekly", "feeling_low"}:
             # What was to be done then is not to be done any more.
             response = "utter_reminder_due_closed"
         if response not in library().domain.responses:
-            return [SlotSet("outcome", "none")]
+            return [SlotSet("outcome", "none"), SlotSet("reminder_topic", None)]
         dispatcher.utter_message(response=response)
-        return [SlotSet("outcome", "said")]
+        return [SlotSet("outcome", "said"), SlotSet("reminder_topic", None)]

@@ -42,7 +42,7 @@ def review(session: Session, value: dict[str, Any]) -> None:
     notes = notes_on(session, state.reviewed)
     lead = "utter_draft_problem" if len(notes) == 1 else "utter_draft_problems"
     session.say(lead, draft_notes="\n\n".join(notes[:_MOST_NOTES]))
-    show(session, "utter_draft_version")
+    show(session, "utter_draft_version_overnight" if session.context["overnight"] else "utter_draft_version")
 
 
 def set_aside(session: Session, value: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ def redraft(session: Session, value: dict[str, Any]) -> None:
     if reviewed is None:
         return
     if "take" in value:
-        reviewed.take = value["take"]
+        reviewed.take, reviewed.settled = value["take"], True
         show(session, f"utter_draft_take_{reviewed.take}")
         return
     adjustment = str(value["adjust"])
@@ -73,6 +73,13 @@ def redraft(session: Session, value: dict[str, Any]) -> None:
         return
     ends = same and adjustment in {*_TONES, "shorter", "longer"}
     show(session, f"utter_suggestion_{adjustment}{'_end' if ends else ''}")
+
+
+def keep(session: Session, _: Any) -> None:
+    """Keeps the draft in `held_draft`: the version that was settled on, or else the person's own words."""
+    reviewed = session.state.reviewed
+    if reviewed is not None:
+        session.set_slot("held_draft", version_of(session, reviewed) if reviewed.settled else reviewed.text)
 
 
 def _adjust(reviewed: Reviewed, adjustment: str) -> None:

@@ -19,7 +19,7 @@ _FILLER = re.compile(
 _TRAILING = re.compile(r"(?: (?:i guess|i think|i suppose|probably|maybe|lol|tbh|then|really))+$")
 _SHORT = 4
 # Acts whose patterns leave room for anything.
-_BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup"})
+_BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup", "tells_meeting"})
 # Acts that only count where they are looked for: under a hold, or after a line was drawn.
 _LOOKED_FOR = frozenset(
     {
@@ -35,6 +35,8 @@ _LOOKED_FOR = frozenset(
         "wont_ring",
         "nod",
         "plain_yes",
+        "tells_meeting",
+        "not_yet",
     }
 )
 # Patterns are tried on so much text and no more: some take the square of its length.

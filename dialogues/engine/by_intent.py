@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogues.engine import boundary
+from dialogues.engine import boundary, noted
 from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.session import Session
 from dialogues.engine.starting import start
@@ -26,6 +26,8 @@ async def answer_by_intent(session: Session, walker: Walker, understanding: Unde
         return
     if _asks_for_words(session, names):
         names = ["ask_for_phrasing"]
+    if names in ([], ["plan_meeting"]) and noted.tells_meeting(session, understanding):
+        return
     if not names:
         ask_back(session, understanding)
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from dialogues.drafting.review import redraft, review, set_aside
+from dialogues.drafting.review import keep, redraft, review, set_aside
 from dialogues.engine.session import Session
 from dialogues.path import LET_GO, STEPS, days_since, place_of
 from dialogues.state import Mark, Offered, PendingReminder
@@ -22,7 +22,7 @@ def apply_result(session: Session, result: dict[str, Any]) -> None:
         session: The turn.
         result: The webhook's answer. Beside `response` and `text`, a response's `custom` may hold one of the
             effects below: `phrasing`, `reminder`, `keep_reminders`, `cancel_reminders`, `step`, `picture`,
-            `clarify`, `erase`, `export`, `restart`, `review`, `set_aside`, `redraft`.
+            `clarify`, `erase`, `export`, `restart`, `review`, `set_aside`, `redraft`, `keep_draft`.
     """
     for event in result.get("events", ()):
         if event.get("event") == "slot":
@@ -66,10 +66,11 @@ def _reminder(session: Session, value: dict[str, Any]) -> None:
         *session.state.reminders[-_MAX_PENDING + 1 :],
         PendingReminder(due=due, topic=topic, counted=bool(value.get("counted"))),
     ]
-    session.reminders.append(_request(due, topic))
+    session.reminders.append(request(due, topic))
 
 
-def _request(due: datetime, topic: str) -> ReminderRequest:
+def request(due: datetime, topic: str) -> ReminderRequest:
+    """A reminder as the inbox keeps it: when, and what it hands back then."""
     return ReminderRequest(due, "/weekly_due" if topic == "weekly" else f"/reminder_due({topic})", topic)
 
 
@@ -77,7 +78,7 @@ def _keep_reminders(session: Session, value: list[dict[str, Any]]) -> None:
     """Puts these in the place of all that are not yet due."""
     session.state.reminders = [PendingReminder.model_validate(item) for item in value]
     session.reminders.append(ReminderRequest(None, replaces=True))
-    session.reminders += [_request(item.due, item.topic) for item in session.state.reminders]
+    session.reminders += [request(item.due, item.topic) for item in session.state.reminders]
 
 
 def _cancel_reminders(session: Session, _: Any) -> None:
@@ -162,4 +163,5 @@ _EFFECTS: dict[str, Callable[[Session, Any], None]] = {
     "review": review,
     "set_aside": set_aside,
     "redraft": redraft,
+    "keep_draft": keep,
 }

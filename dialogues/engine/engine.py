@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import boundary, commands, discreet, hold, replying, young
+from dialogues.engine import boundary, commands, discreet, elapsed, hold, late, offering, replying, young
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.inferred import show_inferred
@@ -87,7 +87,7 @@ class Engine:
             now: When, with a time zone.
 
         Returns:
-            The new state and everything to be said and done; never without a reply.
+            The new state and everything to be said and done; never without a reply, but for a reminder put off.
         """
         session = Session(
             conversation,
@@ -100,7 +100,9 @@ class Engine:
             self._read_answer,
         )
         walker = Walker(session, self._actions)
-        session.state.reminders = [r for r in session.state.reminders if r.due > now]
+        elapsed.carry_on(session)
+        if late.put_off(session):
+            return session.finish()
         young.keep(session)
         if turn.about is not None:
             boundary.refer(session, turn.about)
@@ -122,8 +124,10 @@ class Engine:
             learn(session)
             await commands.carry_out(session, walker)
             show_inferred(session, conversation)
+            offering.offer_around_meeting(session, conversation)
         boundary.settle(session)
         discreet.close_again(session)
+        elapsed.stamp(session, conversation)
         if not session.replies:
             session.say("utter_menu")
         return session.finish()

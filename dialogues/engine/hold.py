@@ -63,6 +63,9 @@ async def go_on(session: Session, walker: Walker) -> None:
     if hold is None:
         return
     session.intents.append(hold.kind)
+    if session.turn.payload == "/weekly_due":
+        # This week's question is how they are; the next week's was agreed to all the same.
+        await walker.start("weekly_again")
     if _notice_place(session):
         await walker.start("helplines")
     if hold.kind == "crisis_self_harm" and _says(session, "acting_now"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogues.engine.session import Session
+from dialogues.engine.words import on_day
 from nlu.types import Entity, Understanding
 
 _FACTS = frozenset({"channel", "duration", "time"})
@@ -52,3 +53,21 @@ def note(session: Session, understanding: Understanding, fact: Entity) -> None:
     session.set_slot("noted", said[:1].upper() + said[1:])
     session.say("utter_noted_meeting" if meets else "utter_noted_fact")
     session.set_slot("noted", None)
+
+
+def tells_meeting(session: Session, understanding: Understanding) -> bool:
+    """Keeps the day of a meeting that is told and not asked about ("seeing my ex next friday"), and says it back."""
+    times = [entity for entity in understanding.entities if entity.entity == "time"]
+    ahead = [entity for entity in times if entity.value[:10] >= session.now.date().isoformat()]
+    if len(ahead) != 1 or "?" in session.turn.text or session.turn.forwarded:
+        return False
+    if not session.library.answers.is_act(session.turn.text, "tells_meeting"):
+        return False
+    session.set_slot("meeting_at", ahead[0].value)
+    session.state.unsure = 0
+    # The words as they stand could be "tomorrow", and tomorrow that would be wrong: the day is named.
+    day = on_day(ahead[0].value, session.now).removeprefix("on ")
+    session.set_slot("noted", f"{day[0].upper()}{day[1:]}")
+    session.say("utter_noted_meeting")
+    session.set_slot("noted", None)
+    return True

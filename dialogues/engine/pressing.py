@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dialogues.engine import late
 from dialogues.engine.flows import Flow
 from dialogues.engine.session import Session
 from dialogues.engine.starting import start, take_up
@@ -20,7 +21,10 @@ async def press(session: Session, walker: Walker, payload: str) -> None:
         return
     if pairs is None and payload.startswith("/reminder_due"):
         topic = payload.partition("(")[2].rstrip(")")
-        session.state.situation = topic if topic in session.library.flows else session.state.situation
+        if session.library.is_situation(topic):
+            session.state.situation = topic
+        session.set_slot("reminder_topic", topic)
+        late.own_up(session)
         await start(session, walker, "reminder_due")
         return
     if pairs is None:

@@ -16,6 +16,7 @@ from dialogues.types import Button
 from nlu.types import OUT_OF_SCOPE, Understanding
 
 _FEW_WORDS = 4
+_NOT_YET = "/not_yet"
 
 
 async def read_words(session: Session, walker: Walker) -> None:
@@ -163,7 +164,9 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     """The flow that a whole message asks for by its words."""
     answers, text = session.library.answers, session.turn.text
     act = answers.act(text) or answers.act(understanding.text)
-    if act != "let_it_go" and steering.cancels_a_reminder(session, understanding):
+    if _NOT_YET in session.state.choices.values() and answers.is_act(text, "not_yet"):
+        return _NOT_YET.lstrip("/")
+    if act not in {"let_it_go", "ask_not_meeting"} and steering.cancels_a_reminder(session, understanding):
         return "cancel_reminder"
     if answers.is_act(text, "ask_why") and not session.state.asking:
         # "Why not?" agrees to an offer; where none was made, it asks.

@@ -33,6 +33,7 @@ class Rules:
         stands_alone: Answered without the other situations of the same message.
         getting_in_touch: Situations about getting in touch at all, by whatever channel.
         channel_home: The one of them that has the wording for a channel.
+        lengths: Slots that hold how long ago something was, and grow.
         meets: Situations in which a day that is named is that of a meeting.
         read_ahead: Slots read from the message that starts a flow.
         asked_once: Flows whose question is not put again once something else was said.
@@ -58,6 +59,7 @@ class Rules:
     verbatim: frozenset[str]
     stands_alone: frozenset[str]
     getting_in_touch: frozenset[str]
+    lengths: frozenset[str]
     meets: frozenset[str]
     read_ahead: frozenset[str]
     asked_once: frozenset[str]

@@ -40,7 +40,7 @@ ADJUST = (
     ("More formal", "/formal_phrasing"),
     ("Another", "/another_phrasing"),
 )
-_MAX_BUTTONS = 7
+MAX_BUTTONS = 7
 
 
 class Session:
@@ -80,6 +80,9 @@ class Session:
         # Words whose meaning was asked about live for one more turn.
         self.pending = self.state.last_text
         self.state.last_text = None
+        # Reminders that were promised for now or earlier; what is left of them in the state is still to come.
+        self.came_due = [reminder for reminder in self.state.reminders if reminder.due <= now]
+        self.state.reminders = [reminder for reminder in self.state.reminders if reminder.due > now]
         self.learned: dict[str, Scalar] = {}
         self.changed: list[str] = []
         self.named: list[str] = []
@@ -106,18 +109,22 @@ class Session:
 
         `learned`: slots this message filled or changed; `named`: those it names, known before or not; `offered`:
         whether wording is on screen; `first`: whether this is the first message; `topic`: the label of the situation
-        at hand; `night`: whether it is late; `boundary`: whether a line was drawn; `pending`: whether the last
+        at hand; `night`: whether it is late; `boundary`: whether a line was drawn; `overnight`: whether a draft on
+        screen is better slept on; `pending`: whether the last
         message was somebody's words whose meaning was asked about; `open`: whether a question waits below this flow;
         `bare`: whether it is a word or two; `due`: when the next reminder comes; `reminder_list`: those that are open,
         numbered; `zone_name`: the city their time zone is named for; `since`: how long ago the situation at hand was
-        talked about; `ago`: days since each step of the path.
+        talked about; `ago`: days since each step of the path; `waited`, `waited_long`: how long ago something was sent,
+        and whether that is a silence by now; `reminders_open`: when each of those comes.
         """
         flow = self.library.flows.get(self.state.situation or "")
         offered = self.state.offered
+        problems = self.state.reviewed.problems if self.state.reviewed else ()
         return {
             "learned": list(self.learned),
             "named": self.named,
             "offered": (offered is not None and offered.current is not None) or self.state.reviewed is not None,
+            "overnight": self._is_late() or any(problem.kind == "drunk_tone" for problem in problems or ()),
             "first": self.state.turns == 1,
             "topic": flow.name if flow else None,
             "boundary": self.state.boundary is not None,
@@ -125,8 +132,11 @@ class Session:
             "bare": len(self.turn.text.split()) <= _BARE,
             "open": len(self.state.stack) > 1,
             **promised(self.library, self.state, self.now),
-            "night": self.now.hour >= _LATE or self.now.hour < _EARLY,
+            "night": self._is_late(),
         }
+
+    def _is_late(self) -> bool:
+        return self.now.hour >= _LATE or self.now.hour < _EARLY
 
     def set_slot(self, name: str, value: Scalar) -> None:
         """Fills a slot, or empties it with None."""
@@ -152,7 +162,9 @@ class Session:
         index, variation = self._vary(response, known.variations, slots)
         self._remember(response, str(index))
         render = self.templates.render
-        buttons = tuple(Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons)
+        rendered = [Button(render(button.title, slots, self.now), button.payload) for button in variation.buttons]
+        # A title that comes out empty has nothing to choose.
+        buttons = tuple(button for button in rendered if button.title)
         text = render(variation.text, slots, self.now)
         self.replies.append(Reply(text, buttons, None, response, dates_in(text, self.state, self.now)))
         self.responses.append(response)
@@ -280,7 +292,7 @@ def _merge(replies: list[Reply]) -> list[Reply]:
                 b for r in merged[:-1] for b in r.buttons if b.title not in titles and b.payload != "/ask_for_phrasing"
             ]
         )
-        room = max(0, _MAX_BUTTONS - len(last.buttons))
+        room = max(0, MAX_BUTTONS - len(last.buttons))
         buttons = (*last.buttons, *spare[:room])
         merged = [replace(r, buttons=()) for r in merged[:-1]]
         merged.append(replace(last, buttons=buttons))

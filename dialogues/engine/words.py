@@ -41,6 +41,14 @@ _VIA = {
     "in_person": "face to face",
     "public_post": "in public",
 }
+_SENT = {
+    "email": "email",
+    "letter": "letter",
+    "call": "call",
+    "voicemail": "voicemail",
+    "text": "text",
+    "public_post": "post",
+}
 _WRITTEN = ("text", "private_message", "public_post", None)
 _NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _UNITS = {"H": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
@@ -79,6 +87,8 @@ def derived(slots: Mapping[str, Any]) -> dict[str, Any]:
     words["dear"] = f"Dear {ex_name}" if ex_name else "Hello"
     words["its_me"] = f"it's {my_name}" if my_name else "it's me"
     words["sign"] = f"\n{my_name}" if my_name else ""
+    # What was sent, as "your …": a length of time is counted from it.
+    words["sent"] = _SENT.get(slots.get("channel") or "", "message")
     words["via"] = _via(slots.get("channel"), slots.get("platform"))
     return words
 

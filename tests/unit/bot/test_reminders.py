@@ -13,7 +13,7 @@ from bot.settings import Delivery
 from bot.store.database import Database
 from bot.store.store import Store
 from bot.worker import Worker
-from dialogues.actions.remind import moment, out_of_the_night
+from dialogues.due import moment, out_of_the_night
 from dialogues.state import Conversation
 from dialogues.types import Outcome, ReminderRequest, Reply
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogues.actions.remind import moment
+from dialogues.due import moment
 
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 
