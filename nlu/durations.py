@@ -12,14 +12,14 @@ _NUMBERS = {
     "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 _UNITS = {
-    "min": "M", "minute": "M", "hr": "H", "hour": "H", "day": "D", "night": "D", "wk": "W", "week": "W",
+    "h": "H", "d": "D", "w": "W", "min": "M", "minute": "M", "hr": "H", "hour": "H", "day": "D", "night": "D", "wk": "W", "week": "W",
     "weekend": "W", "fortnight": "F", "month": "m", "mo": "m", "yr": "Y", "year": "Y", "decade": "T",
 }  # fmt: skip
 # Days in a unit, to reckon with; a month and a year are as long as they mostly are.
 _DAYS = {"M": 1 / 1440, "H": 1 / 24, "D": 1.0, "W": 7.0, "m": 30.44, "Y": 365.25}
 
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_UNIT = r"(?P<unit>min(?:ute)?|hr|hour|day|night|wk|week(?:end)?|fortnight|month|mo|yr|year|decade)s?"
+_UNIT = r"(?P<unit>min(?:ute)?|hr|hour|day|night|wk|week(?:end)?|fortnight|month|mo|yr|year|decade|(?<=\d)[hdw])s?"
 DURATION = re.compile(
     rf"\b(?:(?P<half>half\s+an?)|(?:the\s+)?(?:(?:a|about|like)\s+)?(?P<number>\d+(?:\.5)?|{_WORDS})"
     r"(?P<plus>\s+and\s+a\s+half)?)"

@@ -12,7 +12,7 @@ PARTS = {
 _PART = r"(?P<part>morning|noon|midday|lunchtime|lunch|afternoon|evening|night|midnight)"
 _CLOCK = (
     r"(?:(?:at|around|by|@)?\s*(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)"
-    r"|(?:at|around|by|@)\s*(?P<hour24>\d{1,2})(?::(?P<minute24>\d{2}))?(?!\s*(?:\d|%|st|nd|rd|th|weeks?|days?|months?|years?)))"
+    r"|(?:at|around|by|@)\s*(?P<hour24>\d{1,2})(?:[:.](?P<minute24>\d{2}))?(?!\s*(?:\d|%|st|nd|rd|th|weeks?|days?|months?|years?)))"
 )
 _LATER = rf"(?:\s*,?\s*(?:(?:in\s+the\s+|at\s+)?{_PART}|{_CLOCK}))?"
 _DAY = r"(?P<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
@@ -20,7 +20,7 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _NEAR = (
     (
         "near",
-        rf"\b(?P<near>day\s+before\s+yesterday|day\s+after\s+tomorrow|yesterday|today|tonight|tomorrow|tmrw|tmr|last\s+night)\b{_LATER}",
+        rf"\b(?P<near>day\s+before\s+yesterday|day\s+after\s+(?:tomorrow|tmrw)|yesterday|today|tonight|tom+or+ow|tmrw|tmr|2moro|last\s+night)\b{_LATER}",
     ),
     (
         "past_hour",
@@ -33,16 +33,26 @@ _NEAR = (
         r"\b(?P<which>last|next|this|coming)\s+(?P<span>week(?:end)?|month|year|summer|winter|spring|autumn|christmas)\b",
     ),
     (
+        "numbered_day",
+        r"\b(?:(?:on|by|until|till)\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\s+(?:the\s+)?(?P<date>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?[a-z]{3})",
+    ),
+    (
         "day",
         rf"\b(?:(?P<lead>last|next|this|on|since|by|until|till|coming|for|from|every|past)\s+)?(?:the\s+)?{_DAY}\b{_LATER}",
     ),
+    # "Half 7" is half past in the mouths of those who say it.
+    ("half_hour", r"\b(?:at\s+|around\s+|by\s+)?half\s+(?P<number>\d{1,2}|six|seven|eight|nine|ten|eleven|twelve)\b"),
+    ("part", r"\b(?:at|around|by|over)\s+(?P<part>noon|midday|lunchtime|lunch|midnight)\b|\bafter\s+(?P<over>lunch|work|school|dinner)\b"),
+    ("weekend", r"\b(?:at|on|over|by|for)\s+the\s+weekend\b"),
+    ("short_day", rf"\b(?P<day>mon|tue|wed|thu|fri|sat|sun)\s+{_CLOCK}"),
     ("clock", rf"\b{_CLOCK}"),
+    ("clock", r"(?<![\d:.,/-])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?P<half>)(?P<hour24>)(?P<minute24>)(?![\d:])"),
 )
 RELATIVE = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _NEAR)
 AFTER = re.compile(r"^\s*(?:or\s+so\s+)?(?P<way>ago|back|from\s+now|later)\b", re.IGNORECASE)
 DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b\.?(?:,?\s+\d{{4}})?|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?)\b(?!\s*(?:of\s+the|th\b))",
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{1,2}-\d{1,2}-\d{4})\b(?!\s*(?:of\s+the|th\b))",
     re.IGNORECASE,
 )
 PAST = re.compile(
@@ -54,7 +64,7 @@ FUTURE = re.compile(
     re.IGNORECASE,
 )
 # Before a length of time: it lies ahead.
-AHEAD = re.compile(r"\bin\s+(?:about\s+|like\s+|around\s+)?$", re.IGNORECASE)
+AHEAD = re.compile(r"\bin\s+(?:about\s+|abt\s+|like\s+|around\s+|roughly\s+|maybe\s+)?$", re.IGNORECASE)
 # After a date: the hour.
 THEN = re.compile(_LATER, re.IGNORECASE)
 # Between a day and its hour.

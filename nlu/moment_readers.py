@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from nlu.feasts import numbered
 from nlu.moment_patterns import DAY_NAMES, FUTURE, PARTS, PAST
 
 
@@ -23,8 +24,8 @@ def _near(said: Mention) -> str:
     words = " ".join(match["near"].casefold().split())
     days = {
         "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
-        "tomorrow": 1, "tmrw": 1, "tmr": 1, "day after tomorrow": 2,
-    }[words]  # fmt: skip
+        "tomorrow": 1, "tmrw": 1, "tmr": 1, "2moro": 1, "day after tomorrow": 2, "day after tmrw": 2,
+    }.get(words, 1)  # fmt: skip
     day = now + timedelta(days=days)
     part = {"tonight": "tonight", "last night": "night"}.get(words)
     return at_hour(day, match, part)
@@ -112,6 +113,42 @@ def _morning(said: Mention) -> str:
     return (at if at > said.now else at + timedelta(days=1)).isoformat()
 
 
+def _numbered_day(said: Mention) -> str:
+    """Tuesday the 8th: the date is what counts."""
+    day = numbered(int(said.match["date"]), said.now.date())
+    return day.isoformat() if day else ""
+
+
+def _half_hour(said: Mention) -> str:
+    match, now = said.match, said.now
+    words = match["number"].casefold()
+    hour = int(words) if words.isdigit() else _HOURS.index(words) + 1
+    if not 1 <= hour <= 12:  # noqa: PLR2004
+        return ""
+    at = datetime.combine(now.date(), time(hour % 12 + 12 if hour < 8 or hour == 12 else hour, 30), now.tzinfo)  # noqa: PLR2004
+    return (at + timedelta(days=1) if at < now and not said.past else at).isoformat()
+
+
+def _part(said: Mention) -> str:
+    match, now = said.match, said.now
+    hour = _OVER[match["over"].casefold()] if match["over"] else PARTS[match["part"].casefold()]
+    at = datetime.combine(now.date(), time(hour), now.tzinfo)
+    return (at + timedelta(days=1) if at < now and not said.past else at).isoformat()
+
+
+def _weekend(said: Mention) -> str:
+    return (said.now + timedelta(days=(5 - said.now.weekday()) % 7)).date().isoformat()
+
+
+def _short_day(said: Mention) -> str:
+    match, now = said.match, said.now
+    index = next(i for i, day in enumerate(DAY_NAMES) if day.startswith(match["day"].casefold()))
+    back = (now.weekday() - index) % 7 or 7
+    return at_hour(now + timedelta(days=-back if said.past else (index - now.weekday()) % 7 or 7), match, None)
+
+
+# When what is named is over.
+_OVER = {"lunch": 14, "school": 16, "work": 18, "dinner": 20}
 _HOURS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 READERS = {
     "past_hour": _past_hour,
@@ -120,6 +157,11 @@ READERS = {
     "this": _this,
     "week": _week,
     "day": _day,
+    "numbered_day": _numbered_day,
+    "half_hour": _half_hour,
+    "part": _part,
+    "weekend": _weekend,
+    "short_day": _short_day,
     "clock": _clock,
 }
 

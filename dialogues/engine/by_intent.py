@@ -13,6 +13,8 @@ from dialogues.types import Button
 from nlu.types import Understanding
 
 _WORDS_WANTED = 8
+# What "seeing my ex on friday" is taken for, where nothing is asked.
+_MAY_BE_NEWS = {"plan_meeting", "i_have_a_new_partner"}
 
 
 async def answer_by_intent(session: Session, walker: Walker, understanding: Understanding) -> None:
@@ -26,7 +28,7 @@ async def answer_by_intent(session: Session, walker: Walker, understanding: Unde
         return
     if _asks_for_words(session, names):
         names = ["ask_for_phrasing"]
-    if names in ([], ["plan_meeting"]) and noted.tells_meeting(session, understanding):
+    if {*names} <= _MAY_BE_NEWS and noted.tells_meeting(session, understanding):
         return
     if not names:
         ask_back(session, understanding)

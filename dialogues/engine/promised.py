@@ -27,7 +27,8 @@ def promised(library: Library, state: Conversation, now: datetime) -> dict[str, 
     ahead = sorted(state.reminders, key=lambda reminder: reminder.due)
     lines, short = [], []
     for number, reminder in enumerate(ahead, 1):
-        at, flow = reminder.due.isoformat(), library.flows.get(reminder.topic)
+        at, flows = reminder.due.isoformat(), library.flows
+        flow = flows.get(reminder.topic) or flows.get(f"{reminder.topic}_due")
         about = f": {flow.name}" if flow else ""
         words = on_day(at, now)
         short.append(f"{words[0].upper()}{words[1:]}{at_clock(at)}")
