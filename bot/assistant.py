@@ -46,20 +46,25 @@ class Assistant:
         interpreter: Understands words.
         engine: Decides what to say.
         spelling: Knows how words are commonly spelt.
+        time_zone: Whose clock counts until somebody has said where they live.
     """
 
-    def __init__(self, interpreter: Interpreter, engine: Engine, spelling: Spelling) -> None:
+    def __init__(
+        self, interpreter: Interpreter, engine: Engine, spelling: Spelling, time_zone: str | None = None
+    ) -> None:
+        self._time_zone = time_zone
         self._interpreter = interpreter
         self._reader = ForgivingReader(interpreter, spelling)
         self._engine = engine
 
     @classmethod
-    def load(cls, model: Path, action_url: str | None = None) -> Assistant:
+    def load(cls, model: Path, action_url: str | None = None, time_zone: str | None = None) -> Assistant:
         """Loads the trained model and all dialogue content.
 
         Args:
             model: The folder `olivebranch train` wrote.
             action_url: A remote action server's webhook, or None to run actions in this process.
+            time_zone: Whose clock counts until somebody has said where they live; that of `now` when absent.
 
         Raises:
             DataError: When the model or a content file cannot be used.
@@ -70,6 +75,7 @@ class Assistant:
             interpreter,
             Engine(load_library(), actions, interpreter.read_draft, interpreter.read_theirs, interpreter.read_answer),
             Spelling.load(model),
+            time_zone,
         )
 
     async def answer(
@@ -83,12 +89,18 @@ class Assistant:
             now: When, with a time zone.
             about: The wording in the message it refers to, if any.
         """
-        turn = self.turn(incoming, local(conversation, now))
+        turn = self.turn(incoming, self.local(conversation, now))
         return await self.decide(conversation, replace(turn, about=about), now)
 
     async def decide(self, conversation: Conversation, turn: Turn, now: datetime) -> Outcome:
         """Works out one turn that was read already."""
-        return await self._engine.advance(conversation, turn, local(conversation, now))
+        return await self._engine.advance(conversation, turn, self.local(conversation, now))
+
+    def local(self, conversation: Conversation, now: datetime) -> datetime:
+        """The present where the person lives, once that is known: "tomorrow at six" and "night" are meant there."""
+        zone = conversation.slots.get("time_zone")
+        zone = zone if is_zone(zone) else self._time_zone
+        return now.astimezone(zone_info(str(zone))) if zone else now
 
     def wordings(self, conversation: Conversation, words: str, now: datetime, most: int) -> list[Wording]:
         """Wordings that fit a few words; see `dialogues.engine.wordings.fitting`."""
@@ -134,12 +146,6 @@ class Assistant:
                 if understanding.safety:
                     return Turn(text=line, understanding=understanding, forwarded=incoming.forwarded)
         return Turn(text=text, understanding=self._reader.read(text, now), forwarded=incoming.forwarded)
-
-
-def local(conversation: Conversation, now: datetime) -> datetime:
-    """The present where the person lives, once that is known: "tomorrow at six" and "night" are meant there."""
-    zone = conversation.slots.get("time_zone")
-    return now.astimezone(zone_info(str(zone))) if is_zone(zone) else now
 
 
 _SPOKEN = {"remind": "remind me ", "timezone": "my time zone is "}

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from dialogues.places import is_zone
 from nlu.errors import DataError
 from nlu.reading import YamlMap, line_of, read_yaml
 
@@ -87,16 +88,28 @@ class ActionEndpoint(_Part):
 
 
 class Config(_Part):
-    """The whole of `config.yml`. The pipeline is checked where it is built, by `nlu.pipeline`."""
+    """The whole of `config.yml`. The pipeline is checked where it is built, by `nlu.pipeline`.
+
+    Attributes:
+        time_zone: Whose clock counts until somebody has said where they live; UTC when absent.
+    """
 
     assistant_id: str = "olive_branch"
     language: Literal["en"] = "en"
+    time_zone: str | None = None
     pipeline: list[dict[str, Any]]
     policies: list[dict[str, Any]] = Field(default_factory=list)
     delivery: Delivery = Delivery()
     privacy: Privacy = Privacy()
     telegram: Telegram = Telegram()
     action_endpoint: ActionEndpoint | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, zone: str | None) -> str | None:
+        if zone is not None and not is_zone(zone):
+            raise ValueError("is no IANA time zone, such as Europe/Lisbon")
+        return zone
 
 
 class Settings(_Part):

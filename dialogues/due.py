@@ -33,7 +33,7 @@ def moment(at: str | None, now: datetime) -> datetime | None:
             # "Tomorrow", said at two in the morning, is the morning to come.
             days = 0
         due = now + timedelta(days=days)
-        return due.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+        return _at(due, HOUR)
     try:
         due = datetime.fromisoformat(at or "")
     except ValueError:
@@ -41,7 +41,7 @@ def moment(at: str | None, now: datetime) -> datetime | None:
     if due.tzinfo is None:
         due = due.replace(tzinfo=now.tzinfo)
     if len(at or "") == len("2026-01-01"):
-        due = due.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+        due = _at(due, HOUR)
         if due <= now and due.date() == now.date():
             due = (now.astimezone(UTC) + timedelta(hours=3)).astimezone(now.tzinfo)
     return due
@@ -52,7 +52,7 @@ def out_of_the_night(due: datetime) -> datetime:
     if not is_quiet(due):
         return due
     morning = due + timedelta(days=1) if due.hour >= _QUIET_FROM else due
-    return morning.replace(hour=_QUIET_UNTIL, minute=0, second=0, microsecond=0)
+    return _at(morning, _QUIET_UNTIL)
 
 
 def is_quiet(at: datetime) -> bool:
@@ -80,11 +80,14 @@ def around(meeting: str | None, now: datetime) -> tuple[datetime | None, datetim
     at = at if at.tzinfo else at.replace(tzinfo=now.tzinfo)
     if at.date() < now.date():
         return None
-    plain = {"minute": 0, "second": 0, "microsecond": 0}
-    before = at.replace(hour=HOUR, **plain)
+    before = _at(at, HOUR)
     if "T" in str(meeting):
         before = (at.astimezone(UTC) - timedelta(hours=2)).astimezone(at.tzinfo)
         if is_quiet(before):
-            before = (at - timedelta(days=1)).replace(hour=_EVENING, **plain)
-    after = (at + timedelta(days=1)).replace(hour=HOUR, **plain)
+            before = _at(at - timedelta(days=1), _EVENING)
+    after = _at(at + timedelta(days=1), HOUR)
     return (before if before > now else None), after
+
+
+def _at(day: datetime, hour: int) -> datetime:
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)

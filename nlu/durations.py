@@ -12,7 +12,8 @@ _NUMBERS = {
     "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
 }  # fmt: skip
 _UNITS = {
-    "h": "H", "d": "D", "w": "W", "min": "M", "minute": "M", "hr": "H", "hour": "H", "day": "D", "night": "D", "wk": "W", "week": "W",
+    "h": "H", "d": "D", "w": "W",
+    "min": "M", "minute": "M", "hr": "H", "hour": "H", "day": "D", "night": "D", "wk": "W", "week": "W",
     "weekend": "W", "fortnight": "F", "month": "m", "mo": "m", "yr": "Y", "year": "Y", "decade": "T",
 }  # fmt: skip
 # Days in a unit, to reckon with; a month and a year are as long as they mostly are.

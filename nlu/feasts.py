@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 _FEASTS = {
     "new year's eve": (12, 31), "new years eve": (12, 31), "new year": (1, 1), "christmas eve": (12, 24),
@@ -36,7 +37,10 @@ _END = re.compile(
     re.IGNORECASE,
 )
 # Where in a month, as a day of it; 0 is the last.
-_PARTS = {"beginning": 1, "start": 1, "early": 1, "first": 1, "1st": 1, "mid": 15, "middle": 15, "end": 0, "late": 25, "last day": 0}
+_PARTS = {
+    "beginning": 1, "start": 1, "early": 1, "first": 1, "1st": 1, "mid": 15, "middle": 15, "end": 0, "late": 25,
+    "last day": 0,
+}  # fmt: skip
 _PART_OF = re.compile(
     rf"\b(?:(?:on|at|in|by|around|towards|until|till)\s+)?(?:the\s+)?"
     rf"(?P<part>beginning|start|early|first(?:\s+day)?|1st|mid(?:dle)?|end|late|last\s+day)[\s-]+{_OF}",
@@ -75,10 +79,10 @@ def named_days(text: str, now: datetime) -> Iterator[tuple[str, int, int]]:
         yield day.isoformat(), match.start(), match.end()
     for match in _PART_OF.finditer(plain):
         part = next(value for key, value in _PARTS.items() if _words(match["part"]).startswith(key))
-        yield _in_month(match, today, lambda year, month, part=part: _day(year, month, part)).isoformat(), *match.span()
+        yield _in_month(match, today, partial(_day, day=part)).isoformat(), *match.span()
     for match in _NTH_DAY.finditer(plain):
         nth, index = _NTH[match["nth"].casefold()], _DAYS.index(match["day"].casefold()[:3])
-        day = _in_month(match, today, lambda year, month, nth=nth, index=index: _nth_day(year, month, nth, index))
+        day = _in_month(match, today, partial(_nth_day, nth=nth, weekday=index))
         yield day.isoformat(), *match.span()
 
 

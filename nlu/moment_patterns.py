@@ -42,7 +42,10 @@ _NEAR = (
     ),
     # "Half 7" is half past in the mouths of those who say it.
     ("half_hour", r"\b(?:at\s+|around\s+|by\s+)?half\s+(?P<number>\d{1,2}|six|seven|eight|nine|ten|eleven|twelve)\b"),
-    ("part", r"\b(?:at|around|by|over)\s+(?P<part>noon|midday|lunchtime|lunch|midnight)\b|\bafter\s+(?P<over>lunch|work|school|dinner)\b"),
+    (
+        "part",
+        r"\b(?:at|around|by|over)\s+(?P<part>noon|midday|lunchtime|lunch|midnight)\b|\bafter\s+(?P<over>lunch|work|school|dinner)\b",
+    ),
     ("weekend", r"\b(?:at|on|over|by|for)\s+the\s+weekend\b"),
     ("short_day", rf"\b(?P<day>mon|tue|wed|thu|fri|sat|sun)\s+{_CLOCK}"),
     ("clock", rf"\b{_CLOCK}"),

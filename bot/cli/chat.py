@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from bot.assistant import Assistant, local
+from bot.assistant import Assistant
 from bot.cli.model import ready_model
 from bot.cli.turns import answer_json, incoming_from
 from bot.messages import Incoming, Kind
@@ -38,7 +38,7 @@ def chat(*, as_json: bool, sender: str, now: str | None, debug: bool) -> None:
     """Talk in the terminal."""
     settings = load_settings()
     ready_model(settings)
-    assistant = Assistant.load(settings.model, settings.action_url)
+    assistant = Assistant.load(settings.model, settings.action_url, settings.config.time_zone)
     if as_json:
         asyncio.run(_json_chat(assistant, sender, now, sys.stdin, sys.stdout))
     else:
@@ -77,7 +77,7 @@ async def _terminal_chat(assistant: Assistant, fixed: datetime | None, *, debug:
     for line in _lines(console):
         now = fixed or _moment(None)
         marks = [time.perf_counter()]
-        turn = assistant.turn(incoming_from({"text": line}, "terminal", now), local(conversation, now))
+        turn = assistant.turn(incoming_from({"text": line}, "terminal", now), assistant.local(conversation, now))
         marks.append(time.perf_counter())
         outcome = await assistant.decide(conversation, turn, now)
         marks.append(time.perf_counter())

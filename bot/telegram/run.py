@@ -66,7 +66,7 @@ async def run_telegram(settings: Settings) -> None:
     """
     if not settings.token:
         raise CannotStartError("TELEGRAM_BOT_TOKEN is not set; @BotFather gives you one, see the README")
-    assistant = Assistant.load(settings.model, settings.action_url)
+    assistant = Assistant.load(settings.model, settings.action_url, settings.config.time_zone)
     database = Database(settings.database_url, settings.config.delivery.synchronous)
     with contextlib.ExitStack() as held:
         held.callback(database.close)

@@ -19,7 +19,7 @@ _FILLER = re.compile(
 _TRAILING = re.compile(r"(?: (?:i guess|i think|i suppose|probably|maybe|lol|tbh|then|really))+$")
 _SHORT = 4
 # Acts whose patterns leave room for anything.
-_BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup", "tells_meeting"})
+_BROAD = frozenset({"correction", "wording", "channel", "what_if", "insist", "somebody_else", "tells_breakup"})
 # Acts that only count where they are looked for: under a hold, or after a line was drawn.
 _LOOKED_FOR = frozenset(
     {

@@ -16,7 +16,6 @@ from dialogues.types import Button
 from nlu.types import OUT_OF_SCOPE, Understanding
 
 _FEW_WORDS = 4
-_NOT_YET = "/not_yet"
 
 
 async def read_words(session: Session, walker: Walker) -> None:
@@ -108,6 +107,7 @@ async def _read_act(session: Session, walker: Walker, understanding: Understandi
         return True
     flow = (
         _puts_right(session, understanding)
+        or steering.still_nothing(session)
         or _named_by_act(session, understanding)
         or steering.steered(session, understanding)
         or steering.supposed(session, understanding)
@@ -164,8 +164,6 @@ def _named_by_act(session: Session, understanding: Understanding) -> str | None:
     """The flow that a whole message asks for by its words."""
     answers, text = session.library.answers, session.turn.text
     act = answers.act(text) or answers.act(understanding.text)
-    if _NOT_YET in session.state.choices.values() and answers.is_act(text, "not_yet"):
-        return _NOT_YET.lstrip("/")
     if act not in {"let_it_go", "ask_not_meeting"} and steering.cancels_a_reminder(session, understanding):
         return "cancel_reminder"
     if answers.is_act(text, "ask_why") and not session.state.asking:

@@ -19,6 +19,7 @@ _ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing
 _IN_THEIR_OWN_RIGHT = frozenset("friend friends former mother other normal letter politics formally".split())  # noqa: SIM905
 _SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previous_wording"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
+_NOT_YET = "/not_yet"
 _REMINDS = "/SetSlots(reminder_at="
 
 
@@ -90,6 +91,12 @@ def accepts_a_reminder(session: Session, understanding: Understanding) -> str | 
         return None
     offered = [payload for payload in session.state.choices.values() if payload.startswith(_REMINDS)]
     return offered[0] if len(session.turn.text.split()) <= _FEW_WORDS and offered else None
+
+
+def still_nothing(session: Session) -> str | None:
+    """No answer yet, said to a reminder that has just asked."""
+    asked = _NOT_YET in session.state.choices.values()
+    return _NOT_YET.lstrip("/") if asked and session.library.answers.is_act(session.turn.text, "not_yet") else None
 
 
 def cancels_a_reminder(session: Session, understanding: Understanding) -> bool:

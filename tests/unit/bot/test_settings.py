@@ -134,3 +134,10 @@ def test_a_lost_key_is_not_replaced(tmp_path):
     (tmp_path / "x.key").unlink()
     with pytest.raises(KeyMissingError, match="put the key back"):
         open_vault(url, None)
+
+
+def test_a_time_zone_that_is_none_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "config.yml"
+    path.write_text("pipeline: []\ntime_zone: Lissabon\n")
+    with pytest.raises(DataError, match=r"config\.yml:2.*time_zone.*IANA"):
+        load_settings(path, environment={})
