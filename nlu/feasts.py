@@ -30,7 +30,8 @@ _MONTH = (
 )
 _OF = rf"(?:of\s+)?(?:{_MONTH}|(?:the|this)\s+month|(?P<next>next\s+month))\b"
 _NUMBERED = re.compile(
-    r"\b(?:on|by|before|until|till|after|from|around)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+\w)", re.IGNORECASE
+    r"\b(?:on|by|for|before|until|till|after|from|around)\s+the\s+(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+\w)",
+    re.IGNORECASE,
 )
 _END = re.compile(
     r"\b(?:(?:at|by|towards|until|till)\s+)?(?:the\s+)?end\s+of\s+(?:(?P<which>the|this|next)\s+)?(?P<span>week|month|year)\b",
@@ -44,6 +45,15 @@ _PARTS = {
 _PART_OF = re.compile(
     rf"\b(?:(?:on|at|in|by|around|towards|until|till)\s+)?(?:the\s+)?"
     rf"(?P<part>beginning|start|early|first(?:\s+day)?|1st|mid(?:dle)?|end|late|last\s+day)[\s-]+{_OF}",
+    re.IGNORECASE,
+)
+_TENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()  # noqa: SIM905
+# From the second on: "the first of" a month is read as its beginning.
+_SPELT = [*_ONES[1:], *_TENS.split(), "twentieth", *(f"twenty-{one}" for one in _ONES), "thirtieth", "thirty-first"]
+_SPELT_DAY = re.compile(
+    r"\b(?:(?:on|by|for|until|till)\s+)?(?:the\s+)?"
+    rf"(?P<day>{'|'.join(sorted(_SPELT, key=len, reverse=True))})\s+of\s+{_MONTH}\b",
     re.IGNORECASE,
 )
 _DAYS = "mon tue wed thu fri sat sun".split()  # noqa: SIM905
@@ -80,6 +90,9 @@ def named_days(text: str, now: datetime) -> Iterator[tuple[str, int, int]]:
     for match in _PART_OF.finditer(plain):
         part = next(value for key, value in _PARTS.items() if _words(match["part"]).startswith(key))
         yield _in_month(match, today, partial(_day, day=part)).isoformat(), *match.span()
+    for match in _SPELT_DAY.finditer(plain):
+        number = _SPELT.index(match["day"].casefold()) + 2
+        yield _in_month(match, today, partial(_day, day=number)).isoformat(), *match.span()
     for match in _NTH_DAY.finditer(plain):
         nth, index = _NTH[match["nth"].casefold()], _DAYS.index(match["day"].casefold()[:3])
         day = _in_month(match, today, partial(_nth_day, nth=nth, weekday=index))
@@ -109,7 +122,8 @@ def _feast(name: str, today: date) -> date:
 
 
 def _day(year: int, month: int, day: int) -> date:
-    return date(year, month, day or monthrange(year, month)[1])
+    longest = monthrange(year, month)[1]
+    return date(year, month, min(day or longest, longest))
 
 
 def _nth_day(year: int, month: int, nth: int, weekday: int) -> date:
@@ -127,7 +141,8 @@ def _in_month(match: re.Match[str], today: date, of: Callable[[int, int], date])
         this = of(today.year, month)
         return this if this > today else of(today.year + 1, month)
     this = of(today.year, today.month)
-    return this if this > today and not match["next"] else of(*_following(today.year, today.month))
+    later = match.groupdict().get("next")
+    return this if this > today and not later else of(*_following(today.year, today.month))
 
 
 def _following(year: int, month: int) -> tuple[int, int]:

@@ -74,8 +74,12 @@ THEN = re.compile(_LATER, re.IGNORECASE)
 BETWEEN = re.compile(r"\s*,?\s*(?:on\s+)?", re.IGNORECASE)
 # What names an hour without a day.
 HOURS = re.compile(
-    rf"(?:{_CLOCK}|(?:at\s+|around\s+|by\s+)?(?:a\s+)?(?:half\s+past|quarter\s+(?:past|to)))", re.IGNORECASE
+    rf"(?:{_CLOCK}|(?:at\s+|around\s+|by\s+)?(?:a\s+)?(?:half\s+past|quarter\s+(?:past|to)|half\s+[\dsent])|\d{{1,2}}:\d{{2}}"
+    r"|(?:at|around|by)\s+(?:noon|midday|lunch|midnight)|after\s+(?:lunch|work|school|dinner))",
+    re.IGNORECASE,
 )
+# Before a day: at the hour it is now.
+SAME_TIME = re.compile(r"\b(?:this|the\s+same|same)\s+time\s+$", re.IGNORECASE)
 # Between a length of time and the day it is counted from.
 STEPS = re.compile(r"\s+(?P<way>from|on|after|before)\s*", re.IGNORECASE)
 WEEK_AFTER = re.compile(r"\s+week\b(?!\s*(?:ago|end))", re.IGNORECASE)

@@ -147,6 +147,7 @@ def _short_day(said: Mention) -> str:
     return at_hour(now + timedelta(days=-back if said.past else (index - now.weekday()) % 7 or 7), match, None)
 
 
+_EVENINGS = frozenset({"tonight", "night", "evening"})
 # When what is named is over.
 _OVER = {"lunch": 14, "school": 16, "work": 18, "dinner": 20}
 _HOURS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
@@ -173,6 +174,9 @@ def at_hour(day: datetime, match: re.Match[str] | None, part: str | None) -> str
     part = (groups.get("part") or part or "").casefold() or None
     if clock is None and part:
         clock = time(PARTS[part])
+    elif clock is not None and part in _EVENINGS and clock.hour < 12:  # noqa: PLR2004
+        # "Tonight at 9".
+        clock = clock.replace(hour=clock.hour + 12)
     if clock is None:
         return day.date().isoformat()
     return datetime.combine(day.date(), clock, day.tzinfo).isoformat()

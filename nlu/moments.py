@@ -14,6 +14,7 @@ from nlu.moment_patterns import (
     DATE,
     HOURS,
     RELATIVE,
+    SAME_TIME,
     STEPS,
     THEN,
     WEEK_AFTER,
@@ -155,6 +156,10 @@ def _relative(text: str, now: datetime) -> list[Moment]:
     for kind, pattern in RELATIVE:
         for match in pattern.finditer(text):
             value = READERS[kind](Mention(match, now, past=looks_back(text[: match.start()])))
+            same = SAME_TIME.search(text[: match.start()])
+            if same and len(value) == _DATE_LENGTH:
+                clock = now.timetz().replace(second=0, microsecond=0)
+                value = datetime.combine(date.fromisoformat(value), clock).isoformat()
             if value:
-                found.append(Moment(value, match.start(), match.end()))
+                found.append(Moment(value, same.start() if same else match.start(), match.end()))
     return found

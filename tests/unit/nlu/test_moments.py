@@ -91,6 +91,12 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
         ("thanksgiving", "2026-11-26"),
         ("black friday", "2026-11-27"),
         ("boxing day", "2026-12-26"),
+        ("friday 18:00", "2026-11-27T18:00:00+00:00"),
+        ("tonight at 9", "2026-11-23T21:00:00+00:00"),
+        ("at half 7 tomorrow", "2026-11-24T19:30:00+00:00"),
+        ("this time tomorrow", "2026-11-24T10:00:00+00:00"),
+        ("on the eighth of December", "2026-12-08"),
+        ("for the 20th", "2026-12-20"),
         ("on valentine's day", "2027-02-14"),
     ],
 )
