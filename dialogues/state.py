@@ -151,6 +151,20 @@ class Mark(BaseModel):
     at: datetime
 
 
+class Other(BaseModel):
+    """Another ex than the one at hand.
+
+    Attributes:
+        slots: What is known of them, or of the two.
+        boundary: The situation by which they drew a line, if any.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    slots: dict[str, Scalar] = Field(default_factory=dict)
+    boundary: str | None = None
+
+
 class Conversation(BaseModel):
     """Everything remembered about one person; stored as one versioned JSON document.
 
@@ -175,6 +189,7 @@ class Conversation(BaseModel):
         unsure: How many messages in a row were not understood.
         last_text: The last message, kept only while a question about it is open.
         alternatives: Other readings of the last message, likeliest first; what "not helpful" turns to.
+        others: Name -> what is known of another ex.
         told_at: Slot of a length of time -> when it was told, so that it grows.
         turns: Messages so far; what stands in for chance when wordings vary.
     """
@@ -198,6 +213,7 @@ class Conversation(BaseModel):
     visits: list[Visit] = Field(default_factory=list)
     path: list[Mark] = Field(default_factory=list)
     reminders: list[PendingReminder] = Field(default_factory=list)
+    others: dict[str, Other] = Field(default_factory=dict)
     told_at: dict[str, datetime] = Field(default_factory=dict)
     unsure: int = 0
     last_text: str | None = None

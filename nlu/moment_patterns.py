@@ -12,7 +12,7 @@ PARTS = {
 _PART = r"(?P<part>morning|noon|midday|lunchtime|lunch|afternoon|evening|night|midnight)"
 _CLOCK = (
     r"(?:(?:at|around|by|@)?\s*(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)"
-    r"|(?:at|around|by|@)\s*(?P<hour24>\d{1,2})(?:[:.](?P<minute24>\d{2}))?(?!\s*(?:\d|%|st|nd|rd|th|weeks?|days?|months?|years?)))"
+    r"|(?:(?:at|around|by|@)\s*|(?<=day\s)(?=\d{1,2}(?:[:.]\d{2})?\s*(?:$|[,;!?])))(?P<hour24>\d{1,2})(?:[:.](?P<minute24>\d{2}))?(?!\s*(?:\d|%|st|nd|rd|th|weeks?|days?|months?|years?)))"
 )
 _LATER = rf"(?:\s*,?\s*(?:(?:in\s+the\s+|at\s+)?{_PART}|{_CLOCK}))?"
 _DAY = r"(?P<day>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"

@@ -54,6 +54,8 @@ class ActionKnown(Action):
             fitting = [v for v in response.variations if all(slots.get(n) == x for n, x in v.conditions)]
             if fitting:
                 lines.append("- " + templates.render(fitting[0].text, slots, now))
+        other = responses["utter_known_other"].variations[0].text
+        lines += ["- " + templates.render(other, {**slots, "names": name}, now) for name in state.others]
         for reminder in state.reminders:
             words = {**slots, "due": reminder.due.isoformat()}
             lines.append("- " + templates.render(responses["utter_known_reminder"].variations[0].text, words, now))

@@ -45,7 +45,7 @@ class ActionSuggest(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:  # noqa: ARG002
         """Picks a phrasing and hands it to the engine."""
-        state = state_of(tracker)
+        state = _at_home(state_of(tracker), tracker.get_slot("channel"))
         situation = state.situation
         offered = state.offered if state.offered and state.offered.situation == situation else None
         kind = tracker.get_slot("wording_for") or (offered.kind if offered else None)
@@ -67,6 +67,15 @@ class ActionSuggest(Action):
         missed = named is not None and named == wish.channel and not _fits(chosen.channel, named)
         _hand_over(dispatcher, chosen, wish, "utter_suggestion_elsewhere" if missed else "utter_suggestion")
         return [SlotSet("outcome", "offered"), SlotSet("wording_for", None), SlotSet("wording_channel", None)]
+
+
+def _at_home(state: Conversation, channel: str | None) -> Conversation:
+    """The same, where getting in touch is all that was talked of, at the situation that has the words for it."""
+    rules = library().rules
+    if state.situation not in rules.getting_in_touch or state.situation in library().phrasings:
+        return state
+    home = rules.channel_home.get(channel or "", rules.channel_home["text"])
+    return state.model_copy(update={"situation": home})
 
 
 def _fits(channel: str, named: str) -> bool:

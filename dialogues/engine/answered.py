@@ -15,6 +15,7 @@ from nlu.types import OUT_OF_SCOPE, UNRELATED
 _ALONE, _OVERRULES, _NOTHING = 0.85, 0.9, 0.85
 _FEW_WORDS = 6
 _TELLS = 0.6
+PARTING = frozenset({"thank", "goodbye"})
 _NODS = frozenset({"affirm", "deny"})
 
 
@@ -41,7 +42,12 @@ def value_of(session: Session, slot: Slot, text: str, found: Scalar) -> Scalar:
 def _tells_else(session: Session) -> bool:
     """Whether the message surely says something else than an answer: another situation, or a word on the talk."""
     understanding = session.turn.understanding
-    if understanding is None or not understanding.sure or understanding.intent.confidence < _TELLS:
+    if understanding is None or not understanding.sure:
+        return False
+    if understanding.intent.name in PARTING:
+        # "Ok thx" answers nothing.
+        return True
+    if understanding.intent.confidence < _TELLS:
         return False
     return understanding.intent.name not in {session.state.situation, OUT_OF_SCOPE, *_NODS}
 

@@ -37,6 +37,11 @@ _LOOKED_FOR = frozenset(
         "plain_yes",
         "tells_meeting",
         "not_yet",
+        "several_exes",
+        "another_ex",
+        "goes_by_another",
+        "asks_meaning",
+        "changes_subject",
     }
 )
 # Patterns are tried on so much text and no more: some take the square of its length.

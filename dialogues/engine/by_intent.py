@@ -5,14 +5,17 @@ from __future__ import annotations
 from dialogues.engine import boundary, noted
 from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.session import Session
-from dialogues.engine.starting import start
-from dialogues.engine.understood import other_home, situations_in, twin_of
+from dialogues.engine.starting import read_ahead, start
+from dialogues.engine.understood import SOCIAL, other_home, situations_in, twin_of
 from dialogues.engine.walker import Walker
 from dialogues.state import Visit
 from dialogues.types import Button
-from nlu.types import Understanding
+from nlu.types import OUT_OF_SCOPE, Understanding
 
 _WORDS_WANTED = 8
+_FEW = 3
+# From here on a reading is likely enough where it is what is being talked of anyway.
+_NEAR = 0.12
 # What "seeing my ex on friday" is taken for, where nothing is asked.
 _MAY_BE_NEWS = {"plan_meeting", "i_have_a_new_partner"}
 
@@ -22,13 +25,14 @@ async def answer_by_intent(session: Session, walker: Walker, understanding: Unde
     names = situations_in(session, understanding)
     if not names or any(session.library.is_situation(name) for name in names):
         session.state.alternatives = other_readings(session, understanding, names)
+    if _turns_to_another_ex(session, names):
+        return
     home = other_home(session, names)
     if home:
         await start(session, walker, home)
         return
-    if _asks_for_words(session, names):
-        names = ["ask_for_phrasing"]
-    if {*names} <= _MAY_BE_NEWS and noted.tells_meeting(session, understanding):
+    names = _guessed(session, understanding) if not names or _asks_for_words(session, names) else names
+    if await _is_about_a_meeting(session, walker, understanding, names):
         return
     if not names:
         ask_back(session, understanding)
@@ -45,6 +49,41 @@ async def answer_by_intent(session: Session, walker: Walker, understanding: Unde
     for name in situations or names[:1]:
         meant = session.library.rules.meant(session.state.situation, name)
         await start(session, walker, twin_of(session, understanding, meant))
+
+
+def _turns_to_another_ex(session: Session, names: list[str]) -> bool:
+    """Asks on where a message says no more than whom it is about now."""
+    if session.library.answers.is_act(session.turn.text, "several_exes"):
+        session.say("utter_several_exes", names=" or ".join([*session.state.others][:_FEW]) or None)
+        return True
+    few = len(session.turn.text.split()) <= _WORDS_WANTED
+    if session.turned_from is None or not {*names} <= SOCIAL or not few:
+        return False
+    session.say("utter_ask_about_ex")
+    return True
+
+
+async def _is_about_a_meeting(session: Session, walker: Walker, understanding: Understanding, names: list[str]) -> bool:
+    """Hears of a meeting that is told and not asked about, and answers small things about one."""
+    if {*names} <= _MAY_BE_NEWS and noted.tells_meeting(session, understanding):
+        return True
+    if names not in ([], [OUT_OF_SCOPE]) or not noted.asks_detail(session):
+        return False
+    await walker.start("meeting_detail")
+    return True
+
+
+def _guessed(session: Session, understanding: Understanding) -> list[str]:
+    """What a message is about that is plain only after what was said before."""
+    if _asks_for_words(session, situations_in(session, understanding)):
+        return ["ask_for_phrasing"]
+    if session.state.situation in _likeliest(understanding):
+        return [str(session.state.situation)]
+    return ["tell_story"] if session.library.answers.is_act(session.turn.text, "tells_breakup") else []
+
+
+def _likeliest(understanding: Understanding) -> list[str]:
+    return [intent.name for intent in understanding.ranking[:1] if intent.confidence >= _NEAR]
 
 
 def _asks_for_words(session: Session, names: list[str]) -> bool:
@@ -73,6 +112,7 @@ def _answer_several(session: Session, situations: list[str]) -> None:
                 buttons += said.buttons
             closed = True
             continue
+        read_ahead(session, session.library.flows[name])
         session.say(f"utter_{name}_brief")
         session.state.visits.append(Visit(situation=name, at=session.now))
         texts.append(session.replies.pop().text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import boundary, commands, discreet, elapsed, hold, late, offering, replying, young
+from dialogues.engine import boundary, commands, discreet, elapsed, exes, hold, late, offering, replying, young
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.inferred import show_inferred
@@ -122,6 +122,7 @@ class Engine:
             await (commands.erase if commands.is_erasure(session) else hold.go_on)(session, walker)
         else:
             learn(session)
+            exes.keep_apart(session, conversation)
             await commands.carry_out(session, walker)
             show_inferred(session, conversation)
             offering.offer_around_meeting(session, conversation)

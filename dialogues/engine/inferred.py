@@ -30,7 +30,11 @@ def show_inferred(session: Session, before: Conversation) -> None:
     if name is not None and not old and str(name) in first.text[: len(str(name)) + _OPENING]:
         # The answer opens with the name: that shows it well enough.
         return
-    if name is not None and session.state.slots.get("ex_name") == name:
+    if session.turned_from is not None:
+        if str(session.state.slots.get("ex_name")) in first.text:
+            return
+        session.say("utter_heard_ex_turned")
+    elif name is not None and session.state.slots.get("ex_name") == name:
         session.say("utter_heard_ex_name_instead" if old else "utter_heard_ex_name", instead=old)
     elif session.learned.get("my_name") is not None:
         session.say("utter_heard_my_name")

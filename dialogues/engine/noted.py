@@ -15,6 +15,9 @@ _FILLER = frozenset(
 )
 _WORD = re.compile(r"[\w'’]+")
 _MOST_WORDS = 8
+# What is asked about a meeting in passing, and in how few words.
+_DETAIL, _DETAIL_WORDS = "meeting_detail", 12
+_PROPOSES = "plan_meeting"
 _REMINDS = "/SetSlots(reminder_at="
 
 
@@ -48,6 +51,8 @@ def note(session: Session, understanding: Understanding, fact: Entity) -> None:
     meets = fact.entity == "time" and state.situation in rules.meets
     if meets:
         session.set_slot("meeting_at", fact.value)
+        # With a day there is nothing left to ask of how it could be proposed.
+        state.stack = [frame for frame in state.stack if frame.flow != _PROPOSES]
     words = " ".join(understanding.text[fact.start : fact.end].split())
     said = re.sub(r"^(?:(?:on|since|for|by|via|about|around|in)\s+)+", "", words, flags=re.IGNORECASE)
     session.set_slot("noted", said[:1].upper() + said[1:])
@@ -70,4 +75,18 @@ def tells_meeting(session: Session, understanding: Understanding) -> bool:
     session.set_slot("noted", f"{day[0].upper()}{day[1:]}")
     session.say("utter_noted_meeting")
     session.set_slot("noted", None)
+    return True
+
+
+def asks_detail(session: Session) -> bool:
+    """Notes which small thing about the meeting is asked ("who pays"), while one is talked of or has a day."""
+    meets = session.state.situation in session.library.rules.meets or session.slots.get("meeting_at") is not None
+    if not meets or len(session.turn.text.split()) > _DETAIL_WORDS:
+        return False
+    asked = session.library.answers.value(session.library.domain.slots[_DETAIL], session.turn.text)
+    if asked is None:
+        return False
+    session.set_slot(_DETAIL, asked)
+    session.intents.append(_DETAIL)
+    session.state.unsure = 0
     return True

@@ -105,10 +105,15 @@ async def _read_act(session: Session, walker: Walker, understanding: Understandi
     if reminder is not None:
         await press(session, walker, reminder)
         return True
+    if steering.supposes(session, understanding):
+        return True
+    question = walker.open_question()
+    asked_for_words = question is not None and question[1].value in session.library.rules.verbatim
     flow = (
         _puts_right(session, understanding)
         or steering.still_nothing(session)
-        or _named_by_act(session, understanding)
+        or steering.turns(session)
+        or _named_by_act(session, understanding, asked_for_words=asked_for_words)
         or steering.steered(session, understanding)
         or steering.supposed(session, understanding)
     )
@@ -160,18 +165,20 @@ def _puts_right(session: Session, understanding: Understanding) -> str | None:
     return None
 
 
-def _named_by_act(session: Session, understanding: Understanding) -> str | None:
+def _named_by_act(session: Session, understanding: Understanding, *, asked_for_words: bool) -> str | None:
     """The flow that a whole message asks for by its words."""
     answers, text = session.library.answers, session.turn.text
     act = answers.act(text) or answers.act(understanding.text)
     if act not in {"let_it_go", "ask_not_meeting"} and steering.cancels_a_reminder(session, understanding):
         return "cancel_reminder"
-    if answers.is_act(text, "ask_why") and not session.state.asking:
+    if answers.is_act(text, "ask_why") and (asked_for_words or not session.state.asking):
         # "Why not?" agrees to an offer; where none was made, it asks.
         act = "ask_why"
     # "What if she never answers" is a subject of its own where there is none; "no idea" answers one where there is.
     subject = session.state.situation is not None
-    long_supposition = act == "ask_other" and not subject and len(text.split()) > _FEW_WORDS
+    long_supposition = act == "ask_other" and (
+        steering.is_another_subject(session, understanding) or (not subject and len(text.split()) > _FEW_WORDS)
+    )
     if long_supposition or (act == "ask_start" and subject):
         return None
     if not subject and answers.is_act(text, "ask_start"):

@@ -56,6 +56,8 @@ def _over_the_line(session: Session) -> str | None:
         return None
     if session.library.answers.is_act(session.turn.text, "slipped"):
         return "utter_boundary_slipped"
+    if session.library.answers.is_act(session.turn.text, "goes_by_another"):
+        return "utter_boundary_by_another"
     name, text = str(session.slots.get("ex_name") or ""), session.turn.text
     if name:
         # "You are Dana now" means the ex.

@@ -57,6 +57,9 @@ def explains(session: Session, walker: Walker) -> bool:
         return session.library.answers.is_act(text, "safe")
     if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
         return False
+    if len(text.split()) == 1 or session.library.answers.act(text) == "tells_pronoun":
+        # "He": a word that names no danger is too little to see one in.
+        return True
     return _said_plainly(session, understanding) or _answers_the_question(session, walker, understanding)
 
 
@@ -128,7 +131,7 @@ def _said_value(session: Session, flow: Flow, slot: Slot) -> Scalar:
 def names_a_channel(session: Session) -> bool:
     """Whether a message is only the wish for another channel: "as an email", while wording is in reach."""
     understanding, state = session.turn.understanding, session.state
-    if understanding is None or state.situation is None or len(session.turn.text.split()) > _FEW_WORDS:
+    if understanding is None or state.situation is None or len(session.turn.text.split()) > _SOME_WORDS:
         return False
     question = state.stack[-1] if state.stack else None
     flow = session.library.flows.get(question.flow) if question else None
@@ -142,6 +145,8 @@ def names_a_channel(session: Session) -> bool:
 def _is_digression(session: Session, flow: Flow) -> bool:
     """Whether a message is surely about something else, though it may hold a word that would answer."""
     understanding = session.turn.understanding
+    if understanding is not None and _takes_leave(understanding):
+        return True
     if understanding is None or len(session.turn.text.split()) <= _FEW_WORDS:
         return understanding is not None and _adjusts(session, understanding)
     intent = understanding.intent
@@ -155,6 +160,12 @@ def _is_digression(session: Session, flow: Flow) -> bool:
         return True
     # What is told, not asked, and holds an answer, is one: "part of me wants him back".
     return _asks(session.turn.text) and elsewhere and understanding.sure and intent.confidence >= _SURE_DIGRESSION
+
+
+def _takes_leave(understanding: Understanding) -> bool:
+    """Thanks and a good night answer nothing, whatever is good in them."""
+    intents = {understanding.intent.name, *(segment.intent.name for segment in understanding.segments)}
+    return understanding.sure and intents <= answered.PARTING
 
 
 def _tells_elsewhere(session: Session, flow: Flow, understanding: Understanding) -> bool:
@@ -193,7 +204,7 @@ def _by_buttons(session: Session, slot: str, text: str) -> str | bool | None:
     for title, value in found:
         if title.split(",")[0].split()[0] == says:
             return value  # type: ignore[no-any-return]
-    if says == "yes" and found and len(found) <= _EITHER:
+    if says == "yes" and found and len(found) <= _EITHER and not answers.is_act(text, "nod"):
         return found[0][1]  # type: ignore[no-any-return]
     return found[-1][1] if says == "no" and len(found) > 1 else None
 

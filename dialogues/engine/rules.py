@@ -33,6 +33,7 @@ class Rules:
         stands_alone: Answered without the other situations of the same message.
         getting_in_touch: Situations about getting in touch at all, by whatever channel.
         channel_home: The one of them that has the wording for a channel.
+        about_ex: Slots that are about one ex and nobody else.
         lengths: Slots that hold how long ago something was, and grow.
         meets: Situations in which a day that is named is that of a meeting.
         read_ahead: Slots read from the message that starts a flow.
@@ -59,6 +60,7 @@ class Rules:
     verbatim: frozenset[str]
     stands_alone: frozenset[str]
     getting_in_touch: frozenset[str]
+    about_ex: frozenset[str]
     lengths: frozenset[str]
     meets: frozenset[str]
     read_ahead: frozenset[str]

@@ -86,6 +86,8 @@ class Session:
         self.learned: dict[str, Scalar] = {}
         self.changed: list[str] = []
         self.named: list[str] = []
+        # Another ex, whom this turn left for the one at hand now.
+        self.turned_from: str | None = None
         self.replies: list[Reply] = []
         self.intents: list[str] = []
         self.steps: list[str] = []

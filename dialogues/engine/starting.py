@@ -45,7 +45,7 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
         state.stack = []
     _take_words(session, flow)
     if session.turn.text:
-        _read_ahead(session, flow)
+        read_ahead(session, flow)
     depth = len(state.stack)
     await walker.start(flow.id)
     if session.library.is_situation(flow.id) and len(state.stack) > depth:
@@ -53,7 +53,7 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
         state.stack = state.stack[-1:]
 
 
-def _read_ahead(session: Session, flow: Flow) -> None:
+def read_ahead(session: Session, flow: Flow) -> None:
     """Takes what the message that starts a flow says already, so that it is not asked: "her birthday's tomorrow"."""
     for name in session.library.rules.read_ahead & set(flow.collected()):
         value = session.library.answers.value(session.library.domain.slots[name], session.turn.text)
@@ -124,7 +124,7 @@ async def take_up(session: Session, walker: Walker) -> None:
     if session.intents and {*session.intents} <= _PARTING:
         # Whoever says thanks or goodbye has had enough questions.
         return
-    if flow.id == session.state.situation and _gave_wording(session):
+    if _gave_wording(session):
         # They have what they came for; the question stays open, but asking it again would bury the wording.
         return
     asked_now = session.steps and session.steps[-1] == f"{flow.id}/{step.id}"

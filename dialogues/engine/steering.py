@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 
 from dialogues.engine.session import Session
@@ -18,6 +19,9 @@ _ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing
 # Words near to one that steers, and none themselves.
 _IN_THEIR_OWN_RIGHT = frozenset("friend friends former mother other normal letter politics formally".split())  # noqa: SIM905
 _SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previous_wording"})
+_SUBJECT = re.compile(r"^(?:on|as for|about|for)\b[^:.]{1,60}: ", re.IGNORECASE)
+_HINTS = "they_are_flirting"
+_ADVANCES = frozenset({"they_made_a_move", "they_want_me_back"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
 _NOT_YET = "/not_yet"
 _REMINDS = "/SetSlots(reminder_at="
@@ -57,8 +61,47 @@ def supposed(session: Session, understanding: Understanding) -> str | None:
         return None
     feared = library.rules.boundaries | _SILENCES
     likely = understanding.intent.name if understanding.sure else None
+    if is_another_subject(session, understanding):
+        return None
     said = f"utter_{state.situation}_other" in library.domain.responses
     return "ask_other" if said and (likely in {None, state.situation} or likely in feared) else None
+
+
+def is_another_subject(session: Session, understanding: Understanding) -> bool:
+    """Whether "what if she starts crying" surely has an answer of its own, other than that of the situation at hand."""
+    intent, state = understanding.intent, session.state
+    events = session.library.rules.boundaries | _SILENCES | _ADVANCES
+    another = session.library.is_situation(intent.name) and intent.name not in {state.situation, *events}
+    return another and understanding.sure and intent.confidence >= _PLAIN
+
+
+def supposes(session: Session, understanding: Understanding) -> bool:
+    """Says what holds if something the ex may do comes to pass; it has not, so it is entered nowhere."""
+    library, likely = session.library, understanding.intent.name
+    events = library.rules.boundaries | _SILENCES | _ADVANCES
+    if likely not in events or likely == session.state.situation or not understanding.sure:
+        return False
+    if not library.answers.is_act(session.turn.text, "what_if") or supposed(session, understanding):
+        return False
+    session.intents.append(likely)
+    session.state.unsure = 0
+    session.say("utter_supposed")
+    session.say(f"utter_{likely}_brief")
+    said = session.replies.pop()
+    # "On the no: …" names the subject where there are several; here it is the only one.
+    bare = _SUBJECT.sub("", said.text)
+    session.say_text(f"{bare[0].upper()}{bare[1:]}", said.buttons, said.response)
+    return True
+
+
+def turns(session: Session) -> str | None:
+    """Another subject, or what a sign of the ex may mean."""
+    answers, text = session.library.answers, session.turn.text
+    if answers.is_act(text, "changes_subject"):
+        return "menu"
+    if answers.is_act(text, "asks_meaning"):
+        return "ask_why" if session.state.situation == _HINTS else _HINTS
+    return None
 
 
 def means_a_wording(session: Session) -> bool:

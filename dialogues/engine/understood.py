@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogues.engine.session import Session
 from dialogues.engine.words import days_in
 from nlu.types import OUT_OF_SCOPE, Understanding
@@ -33,6 +35,11 @@ _PLAIN_IN_FEW = 0.5
 _BESIDE = 0.15
 _TWIN = 0.1
 _MAX_SITUATIONS = 3
+_ASKS = re.compile(
+    r"\?|\b(?:should|shall|can|could|do|does|is it|would|may|how|what|where|when|which|who|whether)"
+    r" (?:i|we|it|he|she|they|to|ok|okay|do)\b",
+    re.IGNORECASE,
+)
 _WAITS = frozenset({"wait_for_reply", "no_reply"})
 _FAIR_WAIT_DAYS = 7
 
@@ -55,6 +62,7 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     found = _beside(session, understanding, found)
     if not sure and not _many(understanding):
         return found
+    found = _asked_about_meeting(session, understanding, found)
     weighty = [name for name in found if name not in _BACKGROUND]
     weighty = weighty or [name for name in found if name not in SOCIAL][:1] or found[:1]
     rules = session.library.rules
@@ -62,6 +70,18 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     if alone:
         return alone[:1]
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
+
+
+def _asked_about_meeting(session: Session, understanding: Understanding, found: list[str]) -> list[str]:
+    """Without what is only told of a meeting, where something is asked about it.
+
+    "We meet on friday, the first time since, should I hug her?" asks one thing.
+    """
+    meets = session.library.rules.meets
+    asked = {s.intent.name for s in understanding.segments if _ASKS.search(s.text)} & meets
+    if not asked:
+        return found
+    return [name for name in found if name in asked or name not in meets]
 
 
 def _between_neighbours(session: Session, understanding: Understanding) -> bool:

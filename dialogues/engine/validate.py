@@ -27,7 +27,7 @@ PAYLOAD = 64
 # Words the engine adds while it says a response.
 _CONTEXT = {"learned", "offered", "first", "topic", "night", "boundary", "pending", "now", "due"}
 _CONTEXT |= {"heard", "instead", "label", "named", "open", "bare", "reminder_list", "zone_name", "since", "ago"}
-_CONTEXT |= {"waited", "waited_long", "reminders_open", "late_due"}
+_CONTEXT |= {"waited", "waited_long", "reminders_open", "late_due", "names"}
 _ENGINE_PAYLOADS = {"hold_safe", "hold_unsafe", "back_to_it", "their_words", "hidden_wipe", "hidden_keep"}
 _LONGEST = {"ex_name": "Maximiliana", "my_name": "Bartholomew", "friend_name": "Konstantin"}
 _NOW = datetime(2026, 1, 2, 12, tzinfo=UTC)
