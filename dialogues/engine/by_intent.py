@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogues.engine import boundary, noted
 from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.session import Session
@@ -14,10 +16,11 @@ from nlu.types import OUT_OF_SCOPE, Understanding
 
 _WORDS_WANTED = 8
 _FEW = 3
+_WHAT_ABOUT = re.compile(r"(?:(?:and|ok|so|but)\s+)*(?:what|how)\s+about\s+\w+\s*\W*", re.IGNORECASE)
 # From here on a reading is likely enough where it is what is being talked of anyway.
 _NEAR = 0.12
 # What "seeing my ex on friday" is taken for, where nothing is asked.
-_MAY_BE_NEWS = {"plan_meeting", "i_have_a_new_partner"}
+_MAY_BE_NEWS = {"i_have_a_new_partner"}
 
 
 async def answer_by_intent(session: Session, walker: Walker, understanding: Understanding) -> None:
@@ -56,8 +59,8 @@ def _turns_to_another_ex(session: Session, names: list[str]) -> bool:
     if session.library.answers.is_act(session.turn.text, "several_exes"):
         session.say("utter_several_exes", names=" or ".join([*session.state.others][:_FEW]) or None)
         return True
-    few = len(session.turn.text.split()) <= _WORDS_WANTED
-    if session.turned_from is None or not {*names} <= SOCIAL or not few:
+    says_more = not {*names} <= SOCIAL or len(session.turn.text.split()) > _WORDS_WANTED
+    if session.turned_from is None or (says_more and not _WHAT_ABOUT.fullmatch(session.turn.text.strip())):
         return False
     session.say("utter_ask_about_ex")
     return True
@@ -65,7 +68,7 @@ def _turns_to_another_ex(session: Session, names: list[str]) -> bool:
 
 async def _is_about_a_meeting(session: Session, walker: Walker, understanding: Understanding, names: list[str]) -> bool:
     """Hears of a meeting that is told and not asked about, and answers small things about one."""
-    if {*names} <= _MAY_BE_NEWS and noted.tells_meeting(session, understanding):
+    if {*names} <= _MAY_BE_NEWS | session.library.rules.meets and noted.tells_meeting(session, understanding):
         return True
     if names not in ([], [OUT_OF_SCOPE]) or not noted.asks_detail(session):
         return False
@@ -77,7 +80,8 @@ def _guessed(session: Session, understanding: Understanding) -> list[str]:
     """What a message is about that is plain only after what was said before."""
     if _asks_for_words(session, situations_in(session, understanding)):
         return ["ask_for_phrasing"]
-    if session.state.situation in _likeliest(understanding):
+    few = len(session.turn.text.split()) <= _FEW
+    if few and not session.state.unsure and session.state.situation in _likeliest(understanding):
         return [str(session.state.situation)]
     return ["tell_story"] if session.library.answers.is_act(session.turn.text, "tells_breakup") else []
 

@@ -18,6 +18,12 @@ _MOST_WORDS = 8
 # What is asked about a meeting in passing, and in how few words.
 _DETAIL, _DETAIL_WORDS = "meeting_detail", 12
 _PROPOSES = "plan_meeting"
+# Where or with whom they meet is a subject of its own.
+_SPECIFIC = re.compile(
+    r"\b(?:bar|pub|drinks?|drinking|wine|beers?|cocktails?|dinner|home|house|place|flat|mine|his|hers|theirs|train|drive|lift"
+    r"|wedding|party|friends|group|everyone|others|scared|nervous|anxious|worried|afraid|cry|hug|kiss|sorry|apologi[sz]e)\b",
+    re.IGNORECASE,
+)
 _REMINDS = "/SetSlots(reminder_at="
 
 
@@ -66,7 +72,8 @@ def tells_meeting(session: Session, understanding: Understanding) -> bool:
     ahead = [entity for entity in times if entity.value[:10] >= session.now.date().isoformat()]
     if len(ahead) != 1 or "?" in session.turn.text or session.turn.forwarded:
         return False
-    if not session.library.answers.is_act(session.turn.text, "tells_meeting"):
+    plain = len(session.turn.text.split()) <= _MOST_WORDS + 1 and not _SPECIFIC.search(session.turn.text)
+    if not plain or not session.library.answers.is_act(session.turn.text, "tells_meeting"):
         return False
     session.set_slot("meeting_at", ahead[0].value)
     session.state.unsure = 0

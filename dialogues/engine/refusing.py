@@ -56,10 +56,9 @@ def _over_the_line(session: Session) -> str | None:
         return None
     if session.library.answers.is_act(session.turn.text, "slipped"):
         return "utter_boundary_slipped"
-    if session.library.answers.is_act(session.turn.text, "goes_by_another"):
-        return "utter_boundary_by_another"
     name, text = str(session.slots.get("ex_name") or ""), session.turn.text
     if name:
         # "You are Dana now" means the ex.
         text = re.sub(rf"\b{re.escape(name)}\b", "my ex", text, flags=re.IGNORECASE)
-    return "utter_boundary_round" if session.library.answers.is_act(text, "goes_round") else None
+    ways = ("goes_round", "utter_boundary_round"), ("goes_by_another", "utter_boundary_by_another")
+    return next((said for act, said in ways if session.library.answers.is_act(text, act)), None)

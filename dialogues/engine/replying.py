@@ -57,8 +57,8 @@ def explains(session: Session, walker: Walker) -> bool:
         return session.library.answers.is_act(text, "safe")
     if understanding is None or understanding.danger_named or len(text.split()) > _ANSWER_WORDS:
         return False
-    if len(text.split()) == 1 or session.library.answers.act(text) == "tells_pronoun":
-        # "He": a word that names no danger is too little to see one in.
+    if session.library.answers.is_act(text, "tells_pronoun"):
+        # "He", to whatever question it answers.
         return True
     return _said_plainly(session, understanding) or _answers_the_question(session, walker, understanding)
 
@@ -165,7 +165,7 @@ def _is_digression(session: Session, flow: Flow) -> bool:
 def _takes_leave(understanding: Understanding) -> bool:
     """Thanks and a good night answer nothing, whatever is good in them."""
     intents = {understanding.intent.name, *(segment.intent.name for segment in understanding.segments)}
-    return understanding.sure and intents <= answered.PARTING
+    return understanding.sure and understanding.intent.confidence >= _DIGRESSION and intents <= answered.PARTING
 
 
 def _tells_elsewhere(session: Session, flow: Flow, understanding: Understanding) -> bool:

@@ -84,7 +84,7 @@ def known() -> list[dict[str, Any]]:
             "reminder_list": "1. Tomorrow",
             "reminders_open": ["Tomorrow at 10:00", "On 30 September 2027 at 10:00"],
             "waited": None,
-            "names": None,
+            "names": "Dana or Jonas",
             "late_due": "2026-03-02T10:00:00+00:00",
             "zone_name": "Lisbon",
             "since": None,
