@@ -68,6 +68,8 @@ def _said_plainly(session: Session, understanding: Understanding) -> bool:
     found = their_words(session)
     if found is not None and found.read in _KIND_WORDS:
         return True
+    if session.library.answers.is_act(session.turn.text, "wants_jealousy"):
+        return True
     return session.state.situation is not None and session.library.answers.is_act(understanding.text, "ask_other")
 
 

@@ -12,6 +12,7 @@ from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 _NESTED = ("wording_once", "channel_twin", "unanswered")
 _PAIRS = frozenset({"channel_home", "their_words", "steering", "too_much", *_NESTED})
 _FOLLOWS = 3
+_TRIPLES = {"follows": "Write [before, read, meant]", "put_right": "Write [act, read, meant]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Rules:
         channel_twin: Situation -> channel -> the situation that has the wording for it.
         their_words: What the ex's own words mean -> the flow that answers them.
         follows: (before, read, meant): a situation read right after another means a third.
+        put_right: (act, read, meant): words that show what a reading must be, against what it is.
         wording_once: Situation -> the slot values it has to have before its wording is offered.
         through_hiding: Safety situations that are answered openly in discreet mode too.
         too_much: What the wording on screen is too much of -> the flow that does the opposite.
@@ -72,6 +74,7 @@ class Rules:
     channel_twin: dict[str, dict[str, str]]
     their_words: dict[str, str]
     follows: tuple[tuple[str, ...], ...]
+    put_right: tuple[tuple[str, ...], ...]
     wording_once: dict[str, dict[str, str]]
     steering: dict[str, str]
     too_much: dict[str, str]
@@ -107,10 +110,11 @@ def load_rules(path: Path) -> Rules:
         if not isinstance(content.get(name), kind):
             mend = "Write it as a list of ids" if kind is list else "Write it as `key: value` pairs"
             raise DataError(path, f"is no {kind.__name__}", mend, line=line_of(content, name), key=name)
-    for position, item in enumerate(content["follows"]):
-        if len(item) != _FOLLOWS:
-            line = line_of(content["follows"], position)
-            raise DataError(path, "is no triple", "Write [before, read, meant]", line=line, key="follows")
+    for name, mend in _TRIPLES.items():
+        for position, item in enumerate(content[name]):
+            if len(item) != _FOLLOWS:
+                line = line_of(content[name], position)
+                raise DataError(path, "is no triple", mend, line=line, key=name)
     pairs: dict[str, dict[str, str]] = {
         name: {str(key): str(value) for key, value in content[name].items()} for name in _PAIRS - {*_NESTED}
     }
@@ -119,14 +123,15 @@ def load_rules(path: Path) -> Rules:
         for name in _NESTED
     )
     groups = tuple(frozenset(str(name) for name in group) for group in content["neighbours"])
-    follows = tuple(tuple(str(name) for name in item) for item in content["follows"])
-    plain = [name for name in names if name not in _PAIRS | {"neighbours", "follows"}]
+    follows, put_right = (tuple(tuple(str(part) for part in item) for item in content[name]) for name in _TRIPLES)
+    plain = [name for name in names if name not in _PAIRS | {"neighbours", *_TRIPLES}]
     lists = {name: tuple(str(item) for item in content[name]) for name in plain}
     others = {name: frozenset(items) for name, items in lists.items() if name != "urgency"}
     return Rules(
         urgency=lists["urgency"],
         neighbours=groups,
         follows=follows,
+        put_right=put_right,
         wording_once=once,
         channel_twin=twins,
         unanswered=unanswered,

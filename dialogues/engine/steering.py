@@ -20,6 +20,7 @@ _ADJUSTS = frozenset({"/shorter_phrasing", "/longer_phrasing", "/warmer_phrasing
 _IN_THEIR_OWN_RIGHT = frozenset("friend friends former mother other normal letter politics formally".split())  # noqa: SIM905
 _SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previous_wording"})
 _SUBJECT = re.compile(r"^(?:on|as for|about|for)\b[^:.]{1,60}: ", re.IGNORECASE)
+_MOTIVES = "examine_motives"
 _HINTS = "they_are_flirting"
 _ADVANCES = frozenset({"they_made_a_move", "they_want_me_back"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
@@ -95,10 +96,14 @@ def supposes(session: Session, understanding: Understanding) -> bool:
 
 
 def turns(session: Session) -> str | None:
-    """Another subject, or what a sign of the ex may mean."""
+    """Another subject, how to go about this one, or what a sign of the ex may mean."""
     answers, text = session.library.answers, session.turn.text
     if answers.is_act(text, "changes_subject"):
         return "menu"
+    if answers.is_act(text, "wants_jealousy"):
+        return _MOTIVES
+    if answers.is_act(text, "how_do_it") and session.state.situation is not None:
+        return "ask_for_phrasing"
     if answers.is_act(text, "asks_meaning"):
         return "ask_why" if session.state.situation == _HINTS else _HINTS
     return None

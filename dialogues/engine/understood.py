@@ -59,7 +59,7 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
         found = []
     found += [segment.intent.name for segment in told] if sure or _many(understanding) else []
     found = [name for name in dict.fromkeys(found) if name != OUT_OF_SCOPE and session.library.triggered_by(name)]
-    found = _beside(session, understanding, found)
+    found = _put_right(session, _beside(session, understanding, found))
     if not sure and not _many(understanding):
         return found
     found = _asked_about_meeting(session, understanding, found)
@@ -70,6 +70,13 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     if alone:
         return alone[:1]
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
+
+
+def _put_right(session: Session, found: list[str]) -> list[str]:
+    """The same, where words show that a reading must be another: "I cheated on her" is no harm done to them."""
+    answers, text = session.library.answers, session.turn.text
+    shown = {read: meant for act, read, meant in session.library.rules.put_right if answers.is_act(text, act)}
+    return list(dict.fromkeys(shown.get(name, name) for name in found))
 
 
 def _asked_about_meeting(session: Session, understanding: Understanding, found: list[str]) -> list[str]:
