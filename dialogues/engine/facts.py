@@ -35,8 +35,9 @@ _OPENING = re.compile(
 _TRAILING = re.compile(r"[\s.!…]+$|(?:[, ]+(?:i guess|tbh|honestly|lol|you know|really))+[.!]*$", re.IGNORECASE)
 _MAX_REASON = 120
 _TWO = 2
+_DENIED = re.compile(r"\bnot\s+(?:by\s+|on\s+|via\s+|in\s+)?(?:an?\s+|the\s+|my\s+)?$", re.IGNORECASE)
 _MINE = re.compile(r"\b(?:i|i've|ive|my(?! ex))\b[^.,;!?]{0,25}$", re.IGNORECASE)
-_BREAKUP = "too_soon"
+_BREAKUP, _PRONOUN = "too_soon", "ex_pronoun"
 NAME_SLOTS = frozenset({"ex_name", "my_name", "friend_name"})
 _BEFORE_NAME = r"^(?:(?:it|she|he|they)'?(?:s|re)|the name is|(?:her|his|their|my) name(?:'s| is)|called|i call \w+)\s+"
 _MAX_NAME = 40
@@ -60,6 +61,9 @@ def learn(session: Session) -> None:
         for mapping in slot.mappings:
             # A fact that is known is put right by any message built for it.
             known = puts_right and slot.name in session.state.slots
+            if slot.name == _PRONOUN and session.state.slots.get(_PRONOUN) == "they" and not _tells_pronoun(session):
+                # Who was said to be "they" stays so, whatever "her" stands in an old name or a slip.
+                continue
             if mapping.type != "from_entity" or (mapping.intents and not known and not intents & set(mapping.intents)):
                 continue
             entity = _last(_theirs_first(session, intents), mapping)
@@ -67,10 +71,17 @@ def learn(session: Session) -> None:
                 _take(session, slot.name, _looking_back(session, slot.name, entity.value))
 
 
+def _tells_pronoun(session: Session) -> bool:
+    answers, text = session.library.answers, session.turn.text
+    return answers.is_act(text, "tells_pronoun") or answers.is_act(text, "correction")
+
+
 def _theirs_first(session: Session, intents: set[str]) -> tuple[Entity, ...]:
     """What was named; of two channels only that of the ex's answer ("she texted after I sent a letter")."""
     understanding = session.turn.understanding
-    found = understanding.entities if understanding else ()
+    text = session.turn.text
+    # "A text, not an email": what is denied is none.
+    found = tuple(e for e in (understanding.entities if understanding else ()) if not _DENIED.search(text[: e.start]))
     channels = [entity for entity in found if entity.entity == "channel"]
     if len({entity.value for entity in channels}) < _TWO or not intents & session.library.rules.lifts_boundary:
         return found
