@@ -94,9 +94,14 @@ class Drafts:
             channel: How; a text message when it is not known.
         """
         split = self.split(text, channel_of(channel))
+        # Without a word in it there is nothing to encode.
+        return self.decide(split, self._encode(split)) if split.pieces else []
+
+    def decide(self, split: Split, vectors: Matrix) -> list[Mark]:
+        """The problems of a draft whose vectors are known."""
         if not split.pieces:
             return []
-        return decide(split, self.score(split, self._encode(split)), self._limits)
+        return decide(split, self.score(split, vectors), self._limits)
 
     def split(self, text: str, channel: str) -> Split:
         """Takes a draft apart."""
@@ -119,15 +124,19 @@ class Drafts:
 
     def fit(self, bench: Bench) -> None:
         """Learns from the drafts of the training data, if there are any."""
-        if bench.vectors is None:
-            raise RuntimeError("an olivebranch_encoder must stand before olivebranch_drafts")
         drafts = [draft for draft in bench.data.drafts if split_pieces(draft.text)]
         if not drafts:
             return
         splits = [self.split(draft.text, draft.channel) for draft in drafts]
+        self.fit_vectors(drafts, splits, self.vectors(bench, splits))
+
+    def vectors(self, bench: Bench, splits: Sequence[Split]) -> list[Matrix]:
+        """The vectors of the pieces of drafts, a matrix each."""
+        if bench.vectors is None:
+            raise RuntimeError("an olivebranch_encoder must stand before olivebranch_drafts")
         flat = bench.vectors([piece.text for split in splits for piece in split.pieces])
         ends = np.cumsum([len(split.pieces) for split in splits])
-        self.fit_vectors(drafts, splits, np.split(flat, ends[:-1]))
+        return np.split(flat, ends[:-1])
 
     def fit_vectors(self, drafts: Sequence[Draft], splits: Sequence[Split], vectors: Sequence[Matrix]) -> None:
         """Learns from drafts whose pieces' vectors are known."""
