@@ -9,13 +9,14 @@ import numpy as np
 
 from nlu.drafts.features import Split, overlapping
 from nlu.drafts.kinds import KINDS, WHOLE, Mark
-from nlu.drafts.limits import is_too_long
+from nlu.drafts.limits import is_too_long, too_many_sorries
 from nlu.vector_cache import Matrix
 
 # Of these the words that tell are the problem, not the clause around them.
 WORD_KINDS = frozenset({"pet_name"})
 # Only lengths decide about this one.
 _COUNTED = "too_long"
+_SORRY = "over_apologising"
 _PUBLIC = "public_private_mismatch"
 _PUBLIC_CHANNEL = "public"
 _WHOLE_COLUMNS = [column for column, kind in enumerate(KINDS) if kind in WHOLE]
@@ -76,6 +77,7 @@ def decide(split: Split, scores: Scores, limits: Limits) -> list[Mark]:
         seen = combined[column] >= least
         if seen or sure[kind]:
             marks.update(_marks(split, scores, column, sure[kind], least=least - limits.beside, seen=bool(seen)))
+    marks.update(_sorries(split, marks))
     if is_too_long(split.text, split.channel):
         marks.add(Mark(0, len(split.text), _COUNTED))
     return sorted(_merged(split, marks))
@@ -93,6 +95,14 @@ def _marks(split: Split, scores: Scores, column: int, sure: Sequence[Mark], *, l
         if not places:
             places = {int(scores.pieces[:, column].argmax())}
     return {Mark(split.pieces[place].start, split.pieces[place].end, kind) for place in places}
+
+
+def _sorries(split: Split, marks: set[Mark]) -> set[Mark]:
+    """The pieces with a sorry too many, unless better ones are marked already."""
+    if any(mark.kind == _SORRY for mark in marks):
+        return set()
+    places = {p for place in too_many_sorries(split.text) for p in overlapping(split.pieces, place, place + 1)}
+    return {Mark(split.pieces[place].start, split.pieces[place].end, _SORRY) for place in places}
 
 
 def _words_of(split: Split, kind: str) -> list[Mark]:
