@@ -35,3 +35,12 @@ def too_many_sorries(text: str) -> list[int]:
     """
     places = [match.start() for match in _SORRY.finditer(text)]
     return places[1:] if len(places) > _MOST_SORRY else []
+
+
+def says_sorry(text: str) -> bool:
+    """Whether a stretch of a draft apologises.
+
+    Args:
+        text: The stretch.
+    """
+    return bool(_SORRY.search(text))
