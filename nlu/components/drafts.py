@@ -37,7 +37,9 @@ _NOTHING = np.zeros((0, 0), dtype=np.float32)
         "ngram_regularisation": 10.0,
         "ngram_share": 0.4,
         "ngram_least": 2,
-        "whole_share": 0.4,
+        "gate": 0.0,
+        "anything_share": 0.6,
+        "whole_share": 0.0,
         "beside": 0.5,
         "thresholds": {},
     },
@@ -51,6 +53,8 @@ def make_drafts(
     ngram_regularisation: float,
     ngram_share: float,
     ngram_least: int,
+    gate: float,
+    anything_share: float,
     whole_share: float,
     beside: float,
     thresholds: dict[str, float],
@@ -65,16 +69,18 @@ def make_drafts(
         ngram_regularisation: C of those on n-grams.
         ngram_share: How much the n-grams count, 0 to 1.
         ngram_least: In how many pieces an n-gram must stand to be kept.
+        gate: From which log-odds on something is wrong with a draft.
+        anything_share: How much it counts for that how surely there is any problem, beside the surest kind.
         whole_share: How much the draft as a whole counts beside its surest piece, 0 to 1.
         beside: By how much less sure of a kind, in log-odds, a piece may be that is marked with others.
-        thresholds: By kind, the least probability; 0.5 where none is given.
+        thresholds: By kind, the least probability; 0.3 where none is given.
     """
     unknown = sorted(set(thresholds) - set(KINDS))
     if unknown:
         raise ValueError(f"thresholds for {', '.join(unknown)}, which are no kinds of problem")
     recipe = DraftRecipe(regularisation, ngram_regularisation, ngram_share, ngram_least)
     path = ADAPTER if adapter == "packaged" else Path(adapter) if adapter else None
-    return Drafts(nlp, path, recipe, Limits(thresholds, whole_share, beside))
+    return Drafts(nlp, path, recipe, Limits(thresholds, gate, anything_share, whole_share, beside))
 
 
 class Drafts:
@@ -133,7 +139,8 @@ class Drafts:
         by_piece, by_draft = self._heads
         rows = piece_rows(split, vectors)
         pieces = np.stack([by_piece.score(p.text, row) for p, row in zip(split.pieces, rows, strict=True)])
-        return Scores(pieces, by_draft.score(split.text, draft_row(split, vectors)))
+        whole = by_draft.score(split.text, draft_row(split, vectors))
+        return Scores(pieces, whole[:-1], float(whole[-1]))
 
     def fit(self, bench: Bench) -> None:
         """Learns from the drafts of the training data, if there are any."""

@@ -8,31 +8,33 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu.drafts.features import Split, overlapping
-from nlu.drafts.kinds import KINDS, WHOLE, Mark
+from nlu.drafts.kinds import COUNTED, KINDS, WHOLE, Mark
 from nlu.drafts.limits import is_too_long, too_many_sorries
 from nlu.vector_cache import Matrix
 
 # Of these the words that tell are the problem, not the clause around them.
 WORD_KINDS = frozenset({"pet_name"})
-# Only lengths decide about this one.
-_COUNTED = "too_long"
 _SORRY = "over_apologising"
 _PUBLIC = "public_private_mismatch"
 _PUBLIC_CHANNEL = "public"
+# Where nothing else is set for a kind.
+_LEAST = 0.3
 _WHOLE_COLUMNS = [column for column, kind in enumerate(KINDS) if kind in WHOLE]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How sure each head is of each kind, as log-odds.
+    """How sure the heads are, as log-odds.
 
     Attributes:
-        pieces: A row for each piece.
-        whole: Of the draft as a whole.
+        pieces: A row for each piece, a column for each kind.
+        whole: Of each kind in the draft as a whole.
+        anything: That something is wrong at all.
     """
 
     pieces: Matrix
     whole: Matrix
+    anything: float
 
     def combined(self, whole_share: float) -> Matrix:
         """One score for each kind: that of its surest piece and that of the whole, averaged.
@@ -49,12 +51,16 @@ class Limits:
     """When to believe the scores.
 
     Attributes:
-        thresholds: By kind, the least probability.
+        thresholds: By kind, the least probability in a draft in which something is wrong.
+        gate: From which log-odds on something is: those of the surest kind, and a share of those that there is any.
+        anything_share: That share.
         whole_share: How much the whole counts beside the surest piece.
-        beside: How much less sure a further piece may be than the threshold of its kind, as a share of it.
+        beside: How much less sure a further piece may be than the threshold of its kind, in log-odds.
     """
 
     thresholds: Mapping[str, float]
+    gate: float
+    anything_share: float
     whole_share: float
     beside: float
 
@@ -69,18 +75,25 @@ def decide(split: Split, scores: Scores, limits: Limits) -> list[Mark]:
     """
     marks: set[Mark] = set()
     combined = scores.combined(limits.whole_share)
-    sure = {kind: [hit.mark for hit in split.hits if hit.sure and hit.mark.kind == kind] for kind in KINDS}
+    combined[[column for column, kind in enumerate(KINDS) if not _asked_about(kind, split)]] = -np.inf
+    surest = int(combined.argmax())
+    wrong = combined[surest] + limits.anything_share * scores.anything >= limits.gate
     for column, kind in enumerate(KINDS):
-        if kind == _COUNTED or (kind == _PUBLIC and split.channel != _PUBLIC_CHANNEL):
+        if not _asked_about(kind, split):
             continue
-        least = _log_odds(limits.thresholds.get(kind, 0.5))
-        seen = combined[column] >= least
-        if seen or sure[kind]:
-            marks.update(_marks(split, scores, column, sure[kind], least=least - limits.beside, seen=bool(seen)))
+        sure = [hit.mark for hit in split.hits if hit.sure and hit.mark.kind == kind]
+        least = _log_odds(limits.thresholds.get(kind, _LEAST))
+        seen = wrong and (column == surest or combined[column] >= least)
+        if seen or sure:
+            marks.update(_marks(split, scores, column, sure, least=least - limits.beside, seen=bool(seen)))
     marks.update(_sorries(split, marks))
     if is_too_long(split.text, split.channel):
-        marks.add(Mark(0, len(split.text), _COUNTED))
+        marks.add(Mark(0, len(split.text), COUNTED))
     return sorted(_merged(split, marks))
+
+
+def _asked_about(kind: str, split: Split) -> bool:
+    return kind != COUNTED and (kind != _PUBLIC or split.channel == _PUBLIC_CHANNEL)
 
 
 def _marks(split: Split, scores: Scores, column: int, sure: Sequence[Mark], *, least: float, seen: bool) -> set[Mark]:

@@ -25,7 +25,7 @@ from nlu.drafts.encoder import ADAPTER, MOST_TOKENS, windows
 from nlu.drafts.examples import Draft, read_drafts
 from nlu.drafts.features import Split, told, whole_size
 from nlu.drafts.fitting import draft_targets, piece_targets
-from nlu.drafts.kinds import CHANNELS, KINDS
+from nlu.drafts.kinds import CHANNELS, COUNTED, KINDS
 from nlu.drafts.patterns import Patterns
 from nlu.drafts.pieces import split_pieces
 from nlu.encoder_model import packaged_folder
@@ -37,8 +37,7 @@ EPOCHS, BATCH, LEARNING_RATE, HEAD_RATE = 7, 16, 1e-3, 5e-3
 DROPOUT, WARM_UP, SHARPNESS, DECAY = 0.1, 0.08, 8.0, 0.01
 # What is seldom there begins as unlikely, and so often two drafts are read as one.
 _SELDOM, _JOINED = -3.0, 0.4
-# Lengths decide about this one.
-_COUNTED = KINDS.index("too_long")
+_LENGTH = KINDS.index(COUNTED)
 _SORTED_BATCHES = 20
 
 
@@ -89,9 +88,9 @@ def rows_of(drafts: Sequence[Draft]) -> list[Row]:
             ids.append(list(encoding.ids))
             pools.append(own / own.sum(axis=1, keepdims=True))
         about = np.concatenate([np.array([name == draft.channel for name in CHANNELS]), whole_size(split)])
-        targets = piece_targets(draft, split), draft_targets(draft)
+        targets = piece_targets(draft, split), draft_targets(draft)[: len(KINDS)]
         for target in targets:
-            target[..., _COUNTED] = 0
+            target[..., _LENGTH] = 0
         joins = not draft.whole
         rows.append(Row(tuple(ids), tuple(pools), told(split), about.astype(np.float32), *targets, joins))
     return rows
