@@ -69,7 +69,9 @@ class _Builder:
             hidden = self._layer(hidden, attend, f"encoder.layer.{layer}")
             if layer + 1 == self._shape.layers * 2 // 3:
                 middle = hidden
-        sizes: list[str | int] = ["batch", "length", self._shape.width] if by_token else ["batch", 2 * self._shape.width]
+        sizes: list[str | int] = (
+            ["batch", "length", self._shape.width] if by_token else ["batch", 2 * self._shape.width]
+        )
         if by_token:
             self._op("Identity", hidden, out="embedding")
         else:

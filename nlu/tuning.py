@@ -180,7 +180,9 @@ def adapted_encoder(torch: Any) -> Any:
 
         def forward(self, ids: Any, mask: Any) -> Any:
             there = mask[..., None].float()
-            pooled = [functional.normalize((h * there).sum(1) / there.sum(1), dim=-1) for h in self.layers_of(ids, mask)]
+            pooled = [
+                functional.normalize((h * there).sum(1) / there.sum(1), dim=-1) for h in self.layers_of(ids, mask)
+            ]
             return torch.cat(pooled, -1)
 
     return Encoder().eval()

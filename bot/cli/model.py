@@ -35,8 +35,12 @@ def train() -> None:
 @click.argument("held_out", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option("--report", "folder", type=click.Path(path_type=Path), help="Write report.html and report.json there.")
 @click.option("--cross-validate", is_flag=True, help="Measure on the training data, a fold at a time (many minutes).")
-@click.option("--folds", type=click.IntRange(min=2), default=5, show_default=True, help="With --cross-validate or --drafts.")
-@click.option("--drafts", "of_drafts", is_flag=True, help="Measure how drafts are read: those in HELD_OUT, or a fold at a time.")
+@click.option(
+    "--folds", type=click.IntRange(min=2), default=5, show_default=True, help="With --cross-validate or --drafts."
+)
+@click.option(
+    "--drafts", "of_drafts", is_flag=True, help="Measure how drafts are read: those in HELD_OUT, or a fold at a time."
+)
 @click.option("--dataset", type=click.Choice(SETS), help="Measure encoder and head on a public set in the folder.")
 @click.option("--shots", type=click.IntRange(min=1), help="With --dataset: examples an intent (default: all).")
 @click.option("--seeds", type=click.IntRange(min=1), default=5, help="With --shots: how many draws.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dialogues.drafting.own_hand import adds_something, in_small_letters, without_left_over, writes_small
 from dialogues.drafting.sentences import Sentence, sentences_of, without
 from nlu.drafts.kinds import Mark
-from nlu.drafts.limits import LIMITS, SHORTENED, says_sorry, too_many_sorries
+from nlu.drafts.limits import LIMITS, SHORTENED, says_sorry
 from nlu.drafts.pieces import split_pieces
 
 # In these the words go and the sentence stays; in all others it goes with them.
@@ -145,11 +145,10 @@ def _parts(text: str, marks: Sequence[Mark]) -> list[_Part]:
 
 
 def _sorries(text: str) -> list[Mark]:
-    """Every sentence that says sorry after the first that does."""
-    places = too_many_sorries(text)
-    pieces = [piece for piece in split_pieces(text) if any(piece.start <= place < piece.end for place in places)]
-    first = next((piece for piece in split_pieces(text) if says_sorry(piece.text)), None)
-    return [Mark(piece.start, piece.end, "over_apologising") for piece in pieces if piece != first]
+    """Every piece that says sorry, but for the first that says it once."""
+    sorry = [piece for piece in split_pieces(text) if says_sorry(piece.text)]
+    stays = next((piece for piece in sorry if says_sorry(piece.text) == 1), None)
+    return [Mark(piece.start, piece.end, "over_apologising") for piece in sorry if piece is not stays]
 
 
 def _before_farewell(kept: list[tuple[str, str]], lines: list[str]) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ import re
 
 # What only made sense beside the sentence that went: "is she prettier? just kidding, congrats".
 _LEFT_OVER = re.compile(
-    r"^(?:(?:(?:just|only) (?:kidding|joking|saying)|jk|kidding|joking|lol|haha+|not mad|no offence|but|so|still|also|though"
-    r"|anyways?|and|that said|or)\b[\s,.!:]*)+",
+    r"^(?:(?:(?:just|only) (?:kidding|joking|saying)|jk|kidding|joking|lol|haha+|not mad|no offence|but|so|still|also"
+    r"|though|anyways?|and|that said|or)\b[\s,.!:]*)+",
     re.IGNORECASE,
 )
 # A wording has nothing to add where the person says it already.
@@ -23,8 +23,8 @@ _SAID = {
 }
 # Who took part in what is only to be said where the two of them are the subject, not between a vet and a key.
 _OF_US = re.compile(
-    r"\b(?:friends?|mates?|sorry|apolog\w+|forgive\w*|fault|ended|the end|broke|split|between us|the past|we were|back then"
-    r"|how (?:it|things)|talk|miss|wrong)\b",
+    r"\b(?:friends?|mates?|sorry|apolog\w+|forgive\w*|fault|ended|the end|broke|split|between us|the past|we were"
+    r"|back then|how (?:it|things)|talk|miss|wrong)\b",
     re.IGNORECASE,
 )
 # A greeting and a wish, beside which one's own part may stand.

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from nlu.drafts.decide import Limits, Scores, decide
 from nlu.drafts.encoder import ADAPTER, DraftEncoder
-from nlu.drafts.examples import Draft
+from nlu.drafts.examples import Draft, pairs_of
 from nlu.drafts.features import Split, draft_row, piece_rows
 from nlu.drafts.fitting import DraftRecipe, draft_targets, fit_multi, piece_targets
 from nlu.drafts.kinds import KINDS, Mark, channel_of
@@ -23,7 +23,6 @@ from nlu.normalising import READ_AT_MOST
 from nlu.progress import track
 from nlu.training import Bench
 from nlu.vector_cache import Matrix
-
 
 _UNTAUGHT = "the component has learnt from no drafts; add nlu/data/drafts"
 _NOTHING = np.zeros((0, 0), dtype=np.float32)
@@ -37,6 +36,7 @@ _NOTHING = np.zeros((0, 0), dtype=np.float32)
         "ngram_regularisation": 10.0,
         "ngram_share": 0.4,
         "ngram_least": 2,
+        "pairs": 0.5,
         "gate": 0.0,
         "anything_share": 0.6,
         "whole_share": 0.0,
@@ -53,6 +53,7 @@ def make_drafts(
     ngram_regularisation: float,
     ngram_share: float,
     ngram_least: int,
+    pairs: float,
     gate: float,
     anything_share: float,
     whole_share: float,
@@ -69,6 +70,7 @@ def make_drafts(
         ngram_regularisation: C of those on n-grams.
         ngram_share: How much the n-grams count, 0 to 1.
         ngram_least: In how many pieces an n-gram must stand to be kept.
+        pairs: How many pairs of drafts are learnt from as one, beside each by itself.
         gate: From which log-odds on something is wrong with a draft.
         anything_share: How much it counts for that how surely there is any problem, beside the surest kind.
         whole_share: How much the draft as a whole counts beside its surest piece, 0 to 1.
@@ -80,16 +82,21 @@ def make_drafts(
         raise ValueError(f"thresholds for {', '.join(unknown)}, which are no kinds of problem")
     recipe = DraftRecipe(regularisation, ngram_regularisation, ngram_share, ngram_least)
     path = ADAPTER if adapter == "packaged" else Path(adapter) if adapter else None
-    return Drafts(nlp, path, recipe, Limits(thresholds, gate, anything_share, whole_share, beside))
+    limits = Limits(thresholds, gate, anything_share, whole_share, beside)
+    return Drafts(nlp, path, recipe, limits, pairs)
 
 
 class Drafts:
     """Two heads over an encoder that reads drafts, one for pieces and one for the whole, beside plain words.
 
     A message to the bot is no draft, so the component lets documents pass and reads when it is asked.
+
+    Attributes:
+        pairs: How many pairs of drafts are learnt from as one, beside each by itself.
     """
 
-    def __init__(self, nlp: Language, adapter: Path | None, recipe: DraftRecipe, limits: Limits) -> None:
+    def __init__(self, nlp: Language, adapter: Path | None, recipe: DraftRecipe, limits: Limits, pairs: float) -> None:
+        self.pairs = pairs
         self._nlp = nlp
         self._adapter = adapter
         self._recipe = recipe
@@ -146,7 +153,7 @@ class Drafts:
         """Learns from the drafts of the training data, if there are any."""
         if not bench.data.drafts:
             return
-        drafts = bench.data.drafts
+        drafts = [*bench.data.drafts, *pairs_of(bench.data.drafts, self.pairs)]
         self.prepare(bench.cache)
         splits = [self.split(draft.text, draft.channel) for draft in drafts]
         shown = track(splits, "reading drafts", total=len(splits), show=bench.progress)

@@ -37,10 +37,10 @@ def too_many_sorries(text: str) -> list[int]:
     return places[1:] if len(places) > _MOST_SORRY else []
 
 
-def says_sorry(text: str) -> bool:
-    """Whether a stretch of a draft apologises.
+def says_sorry(text: str) -> int:
+    """How often a stretch of a draft apologises.
 
     Args:
         text: The stretch.
     """
-    return bool(_SORRY.search(text))
+    return len(_SORRY.findall(text))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nlu.components.drafts import Drafts
 from nlu.drafts.evaluate import DraftReport, ReadDraft, report
-from nlu.drafts.examples import Draft, read_drafts
+from nlu.drafts.examples import Draft, pairs_of, read_drafts
 from nlu.errors import DataError
 from nlu.measuring.cross_validation import sources
 from nlu.pipeline import build, cache_dir
@@ -49,10 +49,12 @@ class DraftBench:
         """
         hidden = set(apart)
         known = [place for place in range(len(self.drafts)) if place not in hidden]
+        pairs = pairs_of([self.drafts[place] for place in known], self.component.pairs)
+        splits = [self.component.split(draft.text, draft.channel) for draft in pairs]
         self.component.fit_vectors(
-            [self.drafts[place] for place in known],
-            [self.splits[place] for place in known],
-            [self.vectors[place] for place in known],
+            [*(self.drafts[place] for place in known), *pairs],
+            [*(self.splits[place] for place in known), *splits],
+            [*(self.vectors[place] for place in known), *(self.component.vectors(split) for split in splits)],
         )
         found = []
         for place in apart:
@@ -104,23 +106,21 @@ def places_by_fold(drafts: Sequence[Draft], folds: int) -> list[list[int]]:
     return [[int(row) for row in rows] for _, rows in deals]
 
 
-def measure_tuning(config: Path, drafts: Sequence[Draft], folds: Sequence[int], of: int, scratch: Path) -> DraftReport:
+def measure_tuning(config: Path, drafts: Sequence[Draft], folds: int, scratch: Path) -> DraftReport:
     """Tunes and fits once for each fold on the others, and reads the fold. Needs torch; takes minutes a fold.
 
     Args:
         config: The settings.
         drafts: What is learnt from and read.
-        folds: Which of the folds are read.
-        of: Into how many the drafts are dealt.
+        folds: Into how many parts the drafts are dealt.
         scratch: A folder for the adapters.
     """
     from nlu.drafts.tuning import tune  # noqa: PLC0415 - a contributor's tool
 
     results: list[ReadDraft] = []
-    parts = places_by_fold(drafts, of)
-    for fold in folds:
-        adapter = scratch / f"{fold}.safetensors"
-        hidden = set(parts[fold])
+    for number, part in enumerate(places_by_fold(drafts, folds)):
+        adapter = scratch / f"{number}.safetensors"
+        hidden = set(part)
         tune([draft for place, draft in enumerate(drafts) if place not in hidden], adapter)
-        results += DraftBench(config, drafts, str(adapter)).read_apart(parts[fold])
+        results += DraftBench(config, drafts, str(adapter)).read_apart(part)
     return report(results)

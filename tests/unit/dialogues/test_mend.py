@@ -62,11 +62,17 @@ def mended(raw: str, *, name: str = "", whole: str = "", **wish: object) -> str:
         ("[did you get this??](pressure_to_answer)", "no hurry with an answer. i'd like us to be friends."),
         # What only made sense beside what went goes with it.
         ("[is she prettier than me?](jealous_remark) just kidding, congrats on the job", "congrats on the job"),
-        ("The keys are with Mo downstairs. [You never rang.](blame) But good luck.", "The keys are with Mo downstairs. Good luck."),
+        (
+            "The keys are at Mo's downstairs. [You lied.](blame) But good luck.",
+            "The keys are at Mo's downstairs. Good luck.",
+        ),
         ("Hope work is fine. [Tell me why.](demand_for_explanation) Then I'll leave you be.", "Hope work is fine."),
         # Nothing is said twice, and nobody speaks of their part between a vet and a key.
         ("Mochi is fine, 60 at the vet. [You broke it.](blame) Halves?", "Mochi is fine, 60 at the vet. Halves?"),
-        ("I was wrong about the money. [I'm scum.](over_apologising) All paid.", "I was wrong about the money. All paid."),
+        (
+            "I was wrong about it. [I'm scum.](over_apologising) All paid.",
+            "I was wrong about it. All paid.",
+        ),
         # A name at the end stays there, and what ended a paragraph still does.
         ("Dear Meg,\n[I miss us.](romantic_hint)\nDan", "Dear Meg,\nI'd like us to be friends.\nDan"),
         ("The papers are in. [Lights off?](sexual)\nIain", "The papers are in.\nIain"),
@@ -82,9 +88,14 @@ def test_the_name_takes_the_place_of_a_pet_name_once():
 
 
 def test_of_many_sorries_the_first_stays():
-    raw = "Dear Raj, I'm sorry for the delay. I'm sorry for how I spoke. Sorry for my writing. I hope Baroda is cooler. Hema"
+    raw = "Dear Raj, I'm sorry for the delay. I'm sorry I spoke so. Sorry for my writing. I hope Baroda is cooler. Hema"
     better = "Dear Raj, I'm sorry for the delay. I hope Baroda is cooler. Hema"
     assert mended(raw, whole="over_apologising") == better
+
+
+def test_where_every_sentence_says_it_often_one_is_put_in_their_place():
+    raw = "Sorry sorry sorry, I know it's late, sorry for everything"
+    assert mended(raw, whole="over_apologising") == "I'm sorry for my part in it."
 
 
 def test_a_line_is_said_once_however_often_it_is_needed():

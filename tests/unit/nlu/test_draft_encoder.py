@@ -21,7 +21,11 @@ def encoder() -> DraftEncoder:
     return DraftEncoder.prepare(None, ROOT / ".cache" / "olivebranch", None)
 
 
-@given(st.lists(st.sampled_from(["see you at nine", "I miss us, though I know that I should not,", "ok!", "\n"]), max_size=90))
+@given(
+    st.lists(
+        st.sampled_from(["see you at nine", "I miss us, though I know that I should not,", "ok!", "\n"]), max_size=90
+    )
+)
 def test_every_piece_stands_in_one_window_in_order(words: list[str]):
     pieces = split_pieces(". ".join(words))
     parts = list(windows(pieces))
