@@ -17,6 +17,8 @@ WORD_KINDS = frozenset({"pet_name"})
 _SORRY = "over_apologising"
 _PUBLIC = "public_private_mismatch"
 _PUBLIC_CHANNEL = "public"
+# In log-odds.
+_FAR = 2.0
 # Where nothing else is set for a kind.
 _LEAST = 0.3
 _WHOLE_COLUMNS = [column for column, kind in enumerate(KINDS) if kind in WHOLE]
@@ -102,7 +104,9 @@ def _marks(split: Split, scores: Scores, column: int, sure: Sequence[Mark], *, l
         return set(sure or _words_of(split, kind))
     places = {place for mark in sure for place in overlapping(split.pieces, mark.start, mark.end)}
     if seen:
-        places |= {int(place) for place in np.flatnonzero(scores.pieces[:, column] >= least)}
+        # A piece that is far surer of another kind is marked for that one.
+        own = scores.pieces[:, column] >= np.maximum(least, scores.pieces.max(axis=1) - _FAR)
+        places |= {int(place) for place in np.flatnonzero(own)}
         if not places and kind in WHOLE and scores.pieces[:, column].max() < least:
             return {Mark(0, len(split.text), kind)}
         if not places:
