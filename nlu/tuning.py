@@ -46,9 +46,9 @@ def tune(data: Path = DATA, target: Path = PACKAGED, epochs: int = EPOCHS) -> No
     labels = sorted({message.intent for message in messages})
     wanted = torch.tensor([labels.index(message.intent) for message in messages])
     tokens = _tokens([message.text for message in messages])
-    encoder = _encoder(torch)
+    encoder = adapted_encoder(torch)
     with torch.no_grad():
-        start = torch.cat([encoder(*_batch(torch, tokens[i : i + 64])) for i in range(0, len(tokens), 64)])
+        start = torch.cat([encoder(*padded(torch, tokens[i : i + 64])) for i in range(0, len(tokens), 64)])
     centres = torch.stack([start[wanted == number].mean(0) for number in range(len(labels))])
     proxies = torch.nn.Parameter(functional.normalize(centres, dim=-1))
     learning = [parameter for parameter in encoder.parameters() if parameter.requires_grad]
@@ -65,7 +65,7 @@ def tune(data: Path = DATA, target: Path = PACKAGED, epochs: int = EPOCHS) -> No
     encoder.train()
     for epoch in range(epochs):
         for rows in _batches(tokens, dice):
-            vectors = functional.normalize(encoder(*_batch(torch, [tokens[row] for row in rows])), dim=-1)
+            vectors = functional.normalize(encoder(*padded(torch, [tokens[row] for row in rows])), dim=-1)
             scores = SCALE * vectors @ functional.normalize(proxies, dim=-1).T
             loss = functional.cross_entropy(scores, wanted[rows], label_smoothing=SMOOTHING)
             optimiser.zero_grad()
@@ -74,7 +74,7 @@ def tune(data: Path = DATA, target: Path = PACKAGED, epochs: int = EPOCHS) -> No
             optimiser.step()
             schedule.step()
         print(f"epoch {epoch + 1} of {epochs}, last loss {loss.item():.2f}", flush=True)  # noqa: T201
-    _write(encoder, target)
+    write_adapter(encoder, target)
 
 
 def _tokens(texts: list[str]) -> list[list[int]]:
@@ -97,7 +97,13 @@ def _batches(tokens: list[list[int]], dice: random.Random) -> list[list[int]]:
     return found
 
 
-def _batch(torch: Any, rows: list[list[int]]) -> tuple[Any, Any]:
+def padded(torch: Any, rows: list[list[int]]) -> tuple[Any, Any]:
+    """The token ids of several texts as one tensor, and which of them are there.
+
+    Args:
+        torch: The library.
+        rows: Their ids.
+    """
     longest = max(map(len, rows))
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
     mask = torch.zeros(len(rows), longest, dtype=torch.bool)
@@ -107,8 +113,12 @@ def _batch(torch: Any, rows: list[list[int]]) -> tuple[Any, Any]:
     return ids, mask
 
 
-def _encoder(torch: Any) -> Any:
-    """The published encoder with a low-rank pair beside every matrix of its layers."""
+def adapted_encoder(torch: Any) -> Any:
+    """The published encoder with a low-rank pair beside every matrix of its layers.
+
+    Args:
+        torch: The library.
+    """
     from torch import nn  # noqa: PLC0415
     from torch.nn import functional  # noqa: PLC0415
 
@@ -157,7 +167,8 @@ def _encoder(torch: Any) -> Any:
             super().__init__()
             self.layers = nn.ModuleList(Layer(f"encoder.layer.{number}") for number in range(LAYERS))
 
-        def forward(self, ids: Any, mask: Any) -> Any:
+        def layers_of(self, ids: Any, mask: Any) -> tuple[Any, Any]:
+            """The tokens' vectors in the last layer and in the middle one."""
             places = weights["embeddings.position_embeddings.weight"][: ids.shape[1]]
             words = weights["embeddings.word_embeddings.weight"][ids]
             x = norm(words + places + weights["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
@@ -165,14 +176,25 @@ def _encoder(torch: Any) -> Any:
             for number, layer in enumerate(self.layers):
                 x = layer(x, mask)
                 middle = x if number == MIDDLE else middle
+            return x, middle
+
+        def forward(self, ids: Any, mask: Any) -> Any:
             there = mask[..., None].float()
-            pooled = [functional.normalize((h * there).sum(1) / there.sum(1), dim=-1) for h in (x, middle)]
+            pooled = [
+                functional.normalize((h * there).sum(1) / there.sum(1), dim=-1) for h in self.layers_of(ids, mask)
+            ]
             return torch.cat(pooled, -1)
 
     return Encoder().eval()
 
 
-def _write(encoder: Any, target: Path) -> None:
+def write_adapter(encoder: Any, target: Path) -> None:
+    """Writes the low-rank pairs of a tuned encoder.
+
+    Args:
+        encoder: What `adapted_encoder` made.
+        target: The file.
+    """
     from safetensors.numpy import save_file  # noqa: PLC0415
 
     arrays = {}

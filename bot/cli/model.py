@@ -17,7 +17,6 @@ from nlu.pipeline import train as train_model
 
 DATA = Path(__file__).resolve().parents[2] / "nlu" / "data"
 HELD_OUT = Path("tests/nlu")
-HELD_OUT_DRAFTS = Path("tests/nlu/drafts")
 
 
 def ready_model(settings: Settings) -> bool:
@@ -36,8 +35,12 @@ def train() -> None:
 @click.argument("held_out", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option("--report", "folder", type=click.Path(path_type=Path), help="Write report.html and report.json there.")
 @click.option("--cross-validate", is_flag=True, help="Measure on the training data, a fold at a time (many minutes).")
-@click.option("--folds", type=click.IntRange(min=2), default=5, show_default=True, help="With --cross-validate.")
-@click.option("--drafts", "of_drafts", is_flag=True, help="Measure how drafts are read.")
+@click.option(
+    "--folds", type=click.IntRange(min=2), default=5, show_default=True, help="With --cross-validate or --drafts."
+)
+@click.option(
+    "--drafts", "of_drafts", is_flag=True, help="Measure how drafts are read: those in HELD_OUT, or a fold at a time."
+)
 @click.option("--dataset", type=click.Choice(SETS), help="Measure encoder and head on a public set in the folder.")
 @click.option("--shots", type=click.IntRange(min=1), help="With --dataset: examples an intent (default: all).")
 @click.option("--seeds", type=click.IntRange(min=1), default=5, help="With --shots: how many draws.")
@@ -62,7 +65,7 @@ def evaluate(
     if dataset:
         _evaluate_public(dataset, held_out, shots, range(seeds))
     elif of_drafts:
-        _evaluate_drafts(held_out or HELD_OUT_DRAFTS, as_json=as_json)
+        _evaluate_drafts(held_out, folds, as_json=as_json)
     else:
         _evaluate_messages(held_out or HELD_OUT, folder, folds if cross_validate else None, as_json=as_json)
 
@@ -95,10 +98,16 @@ def _evaluate_messages(held_out: Path, folder: Path | None, folds: int | None, *
         show(report, Console())
 
 
-def _evaluate_drafts(held_out: Path, *, as_json: bool) -> None:
-    from nlu.drafts.evaluate import evaluate_drafts  # noqa: PLC0415
+def _evaluate_drafts(held_out: Path | None, folds: int, *, as_json: bool) -> None:
+    progress = sys.stderr.isatty()
+    if held_out:
+        from nlu.drafts.evaluate import evaluate_drafts  # noqa: PLC0415
 
-    report = evaluate_drafts(load_settings().model, held_out, progress=sys.stderr.isatty())
+        report = evaluate_drafts(load_settings().model, held_out, progress=progress)
+    else:
+        from nlu.measuring.drafts import cross_validate_drafts  # noqa: PLC0415
+
+        report = cross_validate_drafts(CONFIG, DATA, folds=folds, progress=progress)
     if as_json:
         click.echo(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
         return

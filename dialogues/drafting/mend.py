@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from dialogues.drafting.own_hand import adds_something, in_small_letters, without_left_over, writes_small
 from dialogues.drafting.sentences import Sentence, sentences_of, without
 from nlu.drafts.kinds import Mark
-from nlu.drafts.limits import LIMITS, SHORTENED
+from nlu.drafts.limits import LIMITS, SHORTENED, says_sorry
+from nlu.drafts.pieces import split_pieces
 
 # In these the words go and the sentence stays; in all others it goes with them.
 _SINGLE_WORDS = frozenset({"pet_name"})
@@ -20,7 +22,8 @@ _ASKS = re.compile(
 )
 # What shows that a message is for something.
 _PURPOSE = re.compile(
-    r"\?|\b(?:friends?(?:hip|ly)?|mates?|pals|coffee|lunch|tea|walk|meet|catch up|sorry|apologi[sz]e|thank(?:s| you)?"
+    r"\?|^(?:where|how|what|when|who|did|does|can|could|would|will|are|shall)\b"
+    r"|\b(?:friends?(?:hip|ly)?|mates?|pals|coffee|lunch|tea|walk|meet|catch up|sorry|apologi[sz]e|thank(?:s| you)?"
     r"|happy|birthday|congrat\w*|merry|condolences?|hope|wish|good luck|keys?|box|parcel|pick(?:ed)? up|drop|collect"
     r"|kids?|school|tickets?|bill|rent|vet|dog|cat|let you know|wanted to|say (?:hi|hello)|hear how|glad|see you"
     r"|take care)\b",
@@ -31,8 +34,12 @@ _FAREWELL = re.compile(
     r"^(?:x+|best|love|cheers|take care|all the best|warm|yours|regards|bye|ciao|speak soon|see you)\b", re.IGNORECASE
 )
 _GREETING = re.compile(r"(?:hi|hey|hello|hiya|heya|dear|yo|morning|good \w+)(?: [\w'-]+){0,2},(?=\s)", re.IGNORECASE)
+# A name at the end: "… are signed. Dan".
+_SIGNED = re.compile(r"[A-Z][\w'-]+(?: [A-Z][\w'-]*)?\.?")
 _FAREWELL_WORDS = 4
 _FEW_WORDS = 6
+# So many words say what a message is for, whatever it is.
+_ENOUGH_WORDS = 4
 _SHARE_WHEN_SHORTER = 0.6
 
 
@@ -67,30 +74,81 @@ def mend(
     Returns:
         "" when nothing is left of it that could be sent.
     """
+    small = writes_small(text)
     whole = {mark.kind for mark in marks if _covers(mark, text)}
     local = [mark for mark in marks if not _covers(mark, text) and mark.kind != "too_long"]
+    if "over_apologising" in whole:
+        local += _sorries(text)
     text, local = _without_words(text, local, instead)
+    parts = _parts(text, local)
+    own = " ".join(part.words for part in parts)
     used: set[str] = set()
     kept: list[tuple[str, str]] = []
-    for sentence in sentences_of(text):
-        words, fresh = _mend_sentence(text, sentence, local, instead, used)
-        kept += [(part, sentence.gap if part is words else " ") for part in (words, *fresh) if part]
-    for kind in sorted(whole & {"over_apologising", "mixed_signals"}):
-        line = instead(kind)
-        if line and kind not in used:
-            kept.append((line, " "))
+    for part in parts:
+        fresh = [instead(kind) for kind in part.kinds if kind not in used and adds_something(kind, instead(kind), own)]
+        used.update(part.kinds)
+        said = [line for line in (part.words, *fresh) if line]
+        kept += [(line, " ") for line in said[:-1]]
+        if said:
+            kept.append((said[-1], part.gap))
+        elif kept and "\n" in part.gap:
+            # The line that went ended a paragraph.
+            kept[-1] = (kept[-1][0], part.gap)
+    extra = [
+        instead(kind)
+        for kind in sorted(whole & {"over_apologising", "mixed_signals"})
+        if kind not in used and adds_something(kind, instead(kind), own)
+    ]
     if "drunk_tone" in {mark.kind for mark in marks}:
         kept = [(_STRETCHED.sub(r"\1", words), gap) for words, gap in kept]
     if "too_long" in whole or wish.shorter:
         kept = _shortened(kept, wish)
-    lines = []
+    lines = extra
     if "no_clear_purpose" in whole:
         lines.append(instead("no_clear_purpose") or intention)
-    elif marks and not any(_PURPOSE.search(words) for words, _ in kept):
+    elif marks and not any(_says_something(words, own) for words in (*(words for words, _ in kept), *extra)):
         lines.append(intention)
     if wish.closes and freedom:
         lines.append(freedom)
-    return _joined(_before_farewell(kept, lines))
+    ours = {words for words in (*lines, *(words for words, _ in kept)) if words not in own}
+    return _joined(_before_farewell(kept, lines), ours if small else ())
+
+
+def _says_something(words: str, own: str) -> bool:
+    return bool(_PURPOSE.search(words)) or (words in own and len(words.split()) >= _ENOUGH_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is left of a sentence.
+
+    Attributes:
+        words: Its words; "" when all of it went.
+        kinds: The kinds of problem that were in what went.
+        gap: What stands between it and the next one.
+    """
+
+    words: str
+    kinds: tuple[str, ...]
+    gap: str
+
+
+def _parts(text: str, marks: Sequence[Mark]) -> list[_Part]:
+    """What is left of each sentence of a draft."""
+    parts: list[_Part] = []
+    for sentence in sentences_of(text):
+        words, kinds = _left_of(text, sentence, marks)
+        if words and not kinds and parts and not parts[-1].words:
+            words = without_left_over(words)
+        parts.append(_Part(words, kinds, sentence.gap))
+    return parts
+
+
+def _sorries(text: str) -> list[Mark]:
+    """Every piece that says sorry, but for the first that says it once."""
+    sorry = [piece for piece in split_pieces(text) if says_sorry(piece.text)]
+    stays = next((piece for piece in sorry if says_sorry(piece.text) == 1), None)
+    return [Mark(piece.start, piece.end, "over_apologising") for piece in sorry if piece is not stays]
 
 
 def _before_farewell(kept: list[tuple[str, str]], lines: list[str]) -> list[tuple[str, str]]:
@@ -100,10 +158,13 @@ def _before_farewell(kept: list[tuple[str, str]], lines: list[str]) -> list[tupl
         if len(kept[place - 1][0].split()) > _FAREWELL_WORDS:
             break
         place -= 1
+    if place == len(kept) > 1 and _SIGNED.fullmatch(kept[-1][0]):
+        place -= 1
     said, farewell = kept[:place], kept[place:]
     if said and lines:
         break_after = said[-1][1]
-        said = [*said[:-1], (said[-1][0], " ")]
+        if not said[-1][0].endswith(","):
+            said = [*said[:-1], (said[-1][0], " ")]
         fresh = [(line, " ") for line in lines]
         fresh[-1] = (fresh[-1][0], break_after)
         return [*said, *fresh, *farewell]
@@ -162,26 +223,19 @@ def _moved(mark: Mark, end: int, shift: int) -> Mark:
     return mark
 
 
-def _mend_sentence(
-    text: str, sentence: Sentence, marks: Sequence[Mark], instead: Callable[[str], str], used: set[str]
-) -> tuple[str, list[str]]:
-    """What is left of a sentence, and the sentences that take the place of what went."""
+def _left_of(text: str, sentence: Sentence, marks: Sequence[Mark]) -> tuple[str, tuple[str, ...]]:
+    """What is left of a sentence, and the kinds of problem in what went."""
     gone: dict[int, list[str]] = {}
     for place, piece in enumerate(sentence.pieces):
         for mark in marks:
             if mark.start < piece.end and piece.start < mark.end:
                 gone.setdefault(place, []).append(mark.kind)
-    fresh = []
-    for kind in dict.fromkeys(kind for kinds in gone.values() for kind in kinds):
-        if kind not in used:
-            used.add(kind)
-            fresh.append(instead(kind))
     left = without(text, sentence, set(gone))
     greeting = _GREETING.match(text[sentence.start : sentence.until])
     if not left and greeting:
         # "Hey Dana, come over to mine": the greeting was fine.
         left = greeting.group().strip()
-    return left, [line for line in fresh if line]
+    return left, tuple(dict.fromkeys(kind for kinds in gone.values() for kind in kinds))
 
 
 def _shortened(kept: list[tuple[str, str]], wish: Wish) -> list[tuple[str, str]]:
@@ -204,13 +258,14 @@ def _shortened(kept: list[tuple[str, str]], wish: Wish) -> list[tuple[str, str]]
     return [item for number, item in enumerate(kept) if number in chosen]
 
 
-def _joined(kept: Sequence[tuple[str, str]]) -> str:
+def _joined(kept: Sequence[tuple[str, str]], small: Collection[str]) -> str:
+    """Sentences and what stands between them as one text; `small` are those to be put in small letters."""
     text, gap = "", ""
     for words, following in kept:
         # People who write no full stops get one before a sentence that begins with a capital.
+        stop = "." if text[-1:].isalnum() and "\n" not in gap and words[:1].isupper() else ""
         if text.endswith(",") and "\n" not in gap and not words.startswith(("I ", "I'")):
             words = words[:1].lower() + words[1:]  # noqa: PLW2901 - it goes on after "Hey Dana,"
-        stop = "." if text[-1:].isalnum() and "\n" not in gap and words[:1].isupper() else ""
-        text += stop + gap + words
+        text += stop + gap + (in_small_letters(words) if words in small else words)
         gap = following if "\n" in following else " "
     return re.sub(r"[ \t]{2,}", " ", text).strip()

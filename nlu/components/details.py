@@ -12,6 +12,7 @@ from nlu.detail_patterns import (
     ABOUT_THEM,
     CHANNELS,
     DRAFT_AFTER,
+    DRAFT_ASKED,
     ENDED_BY,
     OWN_WORDS,
     QUOTED,
@@ -100,8 +101,21 @@ def _drafts(text: str) -> Iterator[Entity]:
         if not theirs and OWN_WORDS.search(around) and len(text[start:end].split()) >= _LEAST_DRAFT_WORDS:
             yield Entity("draft", text[start:end], start, end)
             return
-    if _is_letter(text):
+    asked = DRAFT_ASKED.match(text)
+    if asked and _speaks_to_somebody(asked["draft"]):
+        yield Entity("draft", asked["draft"], *asked.span("draft"))
+    elif _is_letter(text):
         yield Entity("draft", text.strip(), len(text) - len(text.lstrip()), len(text.rstrip()))
+
+
+def _speaks_to_somebody(words: str) -> bool:
+    """Whether words behind a question are a message, and not more of what is told to the bot."""
+    told = TO_THE_BOT.search(words) or ABOUT_THEM.search(words)
+    return (
+        len(words.split()) >= _LEAST_DRAFT_WORDS
+        and bool(SALUTATION.match(words) or SPOKEN_TO.search(words))
+        and not told
+    )
 
 
 def _is_letter(text: str) -> bool:

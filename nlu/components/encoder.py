@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlu.adapter import adapter_path
-from nlu.encoder_model import prepare_encoder
+from nlu.encoder_model import open_encoder, prepare_encoder
 from nlu.training import Bench
 from nlu.vector_cache import Matrix, encode_cached
 
@@ -115,18 +115,7 @@ class Encoder:
         return self
 
     def _open(self, graph: Path, tokenizer: Path) -> None:
-        import onnxruntime  # noqa: PLC0415
-        from tokenizers import Tokenizer  # noqa: PLC0415
-
-        options = onnxruntime.SessionOptions()
-        # Parallelism comes from processes: more threads only make them fight for the cores.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.enable_truncation(self._max_tokens)
-        self._tokenizer.no_padding()
+        self._session, self._tokenizer = open_encoder(graph, tokenizer, self._max_tokens)
         self._files = (graph, tokenizer)
         self._seen.clear()
 

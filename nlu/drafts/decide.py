@@ -8,30 +8,35 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu.drafts.features import Split, overlapping
-from nlu.drafts.kinds import KINDS, WHOLE, Mark
-from nlu.drafts.limits import is_too_long
+from nlu.drafts.kinds import COUNTED, KINDS, WHOLE, Mark
+from nlu.drafts.limits import is_too_long, too_many_sorries
 from nlu.vector_cache import Matrix
 
 # Of these the words that tell are the problem, not the clause around them.
 WORD_KINDS = frozenset({"pet_name"})
-# Only lengths decide about this one.
-_COUNTED = "too_long"
+_SORRY = "over_apologising"
 _PUBLIC = "public_private_mismatch"
 _PUBLIC_CHANNEL = "public"
+# In log-odds.
+_FAR = 2.0
+# Where nothing else is set for a kind.
+_LEAST = 0.3
 _WHOLE_COLUMNS = [column for column, kind in enumerate(KINDS) if kind in WHOLE]
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How sure each head is of each kind, as log-odds.
+    """How sure the heads are, as log-odds.
 
     Attributes:
-        pieces: A row for each piece.
-        whole: Of the draft as a whole.
+        pieces: A row for each piece, a column for each kind.
+        whole: Of each kind in the draft as a whole.
+        anything: That something is wrong at all.
     """
 
     pieces: Matrix
     whole: Matrix
+    anything: float
 
     def combined(self, whole_share: float) -> Matrix:
         """One score for each kind: that of its surest piece and that of the whole, averaged.
@@ -48,12 +53,16 @@ class Limits:
     """When to believe the scores.
 
     Attributes:
-        thresholds: By kind, the least probability.
+        thresholds: By kind, the least probability in a draft in which something is wrong.
+        gate: From which log-odds on something is: those of the surest kind, and a share of those that there is any.
+        anything_share: That share.
         whole_share: How much the whole counts beside the surest piece.
-        beside: How much less sure a further piece may be than the threshold of its kind, as a share of it.
+        beside: How much less sure a further piece may be than the threshold of its kind, in log-odds.
     """
 
     thresholds: Mapping[str, float]
+    gate: float
+    anything_share: float
     whole_share: float
     beside: float
 
@@ -68,17 +77,25 @@ def decide(split: Split, scores: Scores, limits: Limits) -> list[Mark]:
     """
     marks: set[Mark] = set()
     combined = scores.combined(limits.whole_share)
-    sure = {kind: [hit.mark for hit in split.hits if hit.sure and hit.mark.kind == kind] for kind in KINDS}
+    combined[[column for column, kind in enumerate(KINDS) if not _asked_about(kind, split)]] = -np.inf
+    surest = int(combined.argmax())
+    wrong = combined[surest] + limits.anything_share * scores.anything >= limits.gate
     for column, kind in enumerate(KINDS):
-        if kind == _COUNTED or (kind == _PUBLIC and split.channel != _PUBLIC_CHANNEL):
+        if not _asked_about(kind, split):
             continue
-        least = _log_odds(limits.thresholds.get(kind, 0.5))
-        seen = combined[column] >= least
-        if seen or sure[kind]:
-            marks.update(_marks(split, scores, column, sure[kind], least=least - limits.beside, seen=bool(seen)))
+        sure = [hit.mark for hit in split.hits if hit.sure and hit.mark.kind == kind]
+        least = _log_odds(limits.thresholds.get(kind, _LEAST))
+        seen = wrong and (column == surest or combined[column] >= least)
+        if seen or sure:
+            marks.update(_marks(split, scores, column, sure, least=least - limits.beside, seen=bool(seen)))
+    marks.update(_sorries(split, marks))
     if is_too_long(split.text, split.channel):
-        marks.add(Mark(0, len(split.text), _COUNTED))
+        marks.add(Mark(0, len(split.text), COUNTED))
     return sorted(_merged(split, marks))
+
+
+def _asked_about(kind: str, split: Split) -> bool:
+    return kind != COUNTED and (kind != _PUBLIC or split.channel == _PUBLIC_CHANNEL)
 
 
 def _marks(split: Split, scores: Scores, column: int, sure: Sequence[Mark], *, least: float, seen: bool) -> set[Mark]:
@@ -87,12 +104,22 @@ def _marks(split: Split, scores: Scores, column: int, sure: Sequence[Mark], *, l
         return set(sure or _words_of(split, kind))
     places = {place for mark in sure for place in overlapping(split.pieces, mark.start, mark.end)}
     if seen:
-        places |= {int(place) for place in np.flatnonzero(scores.pieces[:, column] >= least)}
+        # A piece that is far surer of another kind is marked for that one.
+        own = scores.pieces[:, column] >= np.maximum(least, scores.pieces.max(axis=1) - _FAR)
+        places |= {int(place) for place in np.flatnonzero(own)}
         if not places and kind in WHOLE and scores.pieces[:, column].max() < least:
             return {Mark(0, len(split.text), kind)}
         if not places:
             places = {int(scores.pieces[:, column].argmax())}
     return {Mark(split.pieces[place].start, split.pieces[place].end, kind) for place in places}
+
+
+def _sorries(split: Split, marks: set[Mark]) -> set[Mark]:
+    """The pieces with a sorry too many, unless better ones are marked already."""
+    if any(mark.kind == _SORRY for mark in marks):
+        return set()
+    places = {p for place in too_many_sorries(split.text) for p in overlapping(split.pieces, place, place + 1)}
+    return {Mark(split.pieces[place].start, split.pieces[place].end, _SORRY) for place in places}
 
 
 def _words_of(split: Split, kind: str) -> list[Mark]:

@@ -13,8 +13,9 @@ break in a draft is written as a backslash and an n.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,27 @@ def read_drafts(folder: Path) -> list[Draft]:
         drafts += _read_file(path)
     _refuse_duplicates(drafts)
     return drafts
+
+
+def pairs_of(drafts: Sequence[Draft], share: float) -> list[Draft]:
+    """Pairs of drafts, one behind the other, to be read as one.
+
+    Those written to learn from have one problem each for the most part; people's own have several.
+
+    Args:
+        drafts: The drafts; those with a problem of the whole stay out of it.
+        share: How many pairs, of so many drafts.
+    """
+    dice = random.Random(0)  # noqa: S311 - only shuffles
+    single = [draft for draft in drafts if not draft.whole]
+    first, second = (dice.sample(single, int(share * len(single))) for _ in range(2))
+    return [_joined(one, two) for one, two in zip(first, second, strict=True) if one is not two]
+
+
+def _joined(first: Draft, second: Draft) -> Draft:
+    shift = len(first.text) + 1
+    marks = [Mark(mark.start + shift, mark.end + shift, mark.kind) for mark in second.marks]
+    return replace(first, text=f"{first.text}\n{second.text}", marks=(*first.marks, *marks))
 
 
 def _read_file(path: Path) -> Iterator[Draft]:

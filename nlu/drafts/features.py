@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu.drafts.kinds import CHANNELS, KINDS
-from nlu.drafts.limits import LIMITS, words_in
+from nlu.drafts.limits import words_in
 from nlu.drafts.patterns import Hit
 from nlu.drafts.pieces import Piece
-from nlu.linear_head import spread
 from nlu.vector_cache import Matrix
 
-# How much the rest of the draft counts beside the piece itself, and a tell-tale word beside meaning.
-AROUND, NEIGHBOUR, WORDS = 0.5, 0.5, 1.0
+# How much the draft around a piece counts beside the piece itself, and a tell-tale word beside meaning.
+AROUND, WORDS = 1.0, 0.5
 _COLUMNS = {kind: column for column, kind in enumerate(KINDS)}
 
 
@@ -36,61 +35,69 @@ class Split:
     hits: tuple[Hit, ...]
 
 
-def piece_rows(split: Split, vectors: Matrix, centre: Matrix) -> Matrix:
+def piece_rows(split: Split, vectors: Matrix) -> Matrix:
     """A row of features for each piece.
 
     Args:
         split: The draft.
         vectors: The encoder's vectors of its pieces, a row each.
-        centre: The middle of the training pieces' vectors; see `spread`.
     """
     count = len(split.pieces)
-    meant = spread(vectors, centre)
-    around = np.broadcast_to(meant.mean(axis=0), meant.shape)
-    empty = np.zeros((1, meant.shape[1]), dtype=np.float32)
-    beside = np.concatenate([empty, meant[:-1]]) + np.concatenate([meant[1:], empty])
-    told = _told(split)
-    everywhere = np.broadcast_to(told.max(axis=0), told.shape)
-    place = np.zeros((count, 3), dtype=np.float32)
-    place[0, 0] = place[-1, 1] = 1
-    place[:, 2] = [min(len(piece.text.split()), 30) / 15 for piece in split.pieces]
-    channel = np.broadcast_to(_channel(split.channel), (count, len(CHANNELS)))
-    parts = (meant, AROUND * around, NEIGHBOUR * beside, WORDS * told, 0.5 * WORDS * everywhere, place, channel)
+    words = told(split)
+    parts = (
+        vectors,
+        np.broadcast_to(AROUND * _middle(vectors), vectors.shape),
+        WORDS * words,
+        np.broadcast_to(0.5 * WORDS * words.max(axis=0), words.shape),
+        np.broadcast_to(_channel(split.channel), (count, len(CHANNELS))),
+        np.broadcast_to(whole_size(split), (count, _SIZES)),
+    )
     rows: Matrix = np.concatenate(parts, axis=1, dtype=np.float32)
     return rows
 
 
-def draft_row(split: Split, vectors: Matrix, centre: Matrix) -> Matrix:
+def draft_row(split: Split, vectors: Matrix) -> Matrix:
     """The features of the draft as a whole."""
-    meant = spread(vectors, centre)
-    told = _told(split)
-    words = words_in(split.text)
-    size = [
-        np.log1p(words) / 3,
-        words / LIMITS[split.channel],
-        float(words <= 5),  # noqa: PLR2004 - a greeting and little else
-        float(words <= 12),  # noqa: PLR2004 - one short sentence
-        np.log1p(len(split.pieces)),
-        float("?" in split.text),
-    ]
+    words = told(split)
     parts = (
-        meant.mean(axis=0),
-        meant.max(axis=0) * AROUND,
-        WORDS * told.max(axis=0),
-        WORDS * np.log1p(told.sum(axis=0)),
-        np.array(size),
+        _middle(vectors),
+        WORDS * words.max(axis=0),
+        WORDS * np.log1p(words.sum(axis=0)),
+        whole_size(split),
         _channel(split.channel),
     )
     row: Matrix = np.concatenate(parts, dtype=np.float32)
     return row
 
 
-def _told(split: Split) -> Matrix:
-    told = np.zeros((len(split.pieces), len(KINDS)), dtype=np.float32)
+def _middle(vectors: Matrix) -> Matrix:
+    mean = vectors.mean(axis=0)
+    middle: Matrix = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return middle
+
+
+def whole_size(split: Split) -> Matrix:
+    """How long a draft is, and whether it asks anything."""
+    words = words_in(split.text)
+    size = (
+        np.log1p(words) / 3,
+        float(words <= 5),  # noqa: PLR2004 - a greeting and little else
+        float(words <= 12),  # noqa: PLR2004 - one short sentence
+        float("?" in split.text),
+    )
+    return np.array(size, dtype=np.float32)
+
+
+_SIZES = 4
+
+
+def told(split: Split) -> Matrix:
+    """Which kinds the words of each piece tell of: a row for each piece, of zeros and ones."""
+    words = np.zeros((len(split.pieces), len(KINDS)), dtype=np.float32)
     for hit in split.hits:
         for row in overlapping(split.pieces, hit.mark.start, hit.mark.end):
-            told[row, _COLUMNS[hit.mark.kind]] = 1
-    return told
+            words[row, _COLUMNS[hit.mark.kind]] = 1
+    return words
 
 
 def overlapping(pieces: Sequence[Piece], start: int, end: int) -> list[int]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from nlu.drafts.examples import Draft
 from nlu.drafts.features import Split, overlapping
-from nlu.drafts.kinds import KINDS
+from nlu.drafts.kinds import COUNTED, KINDS
 from nlu.drafts.multi_head import MultiHead
 from nlu.head_fitting import sparse_rows
 from nlu.linear_head import Linear
@@ -21,7 +21,7 @@ from nlu.vector_cache import Matrix
 # A mark counts for a piece when it takes up so much of it, or when so much of the mark lies in it.
 _OF_PIECE, _OF_MARK = 0.5, 0.6
 # The log-odds of what cannot be learnt, and how often the fit may be improved.
-_NEVER, _ROUNDS = -10.0, 200
+_NEVER, _ROUNDS = -10.0, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,9 @@ def piece_targets(draft: Draft, split: Split) -> Matrix:
 
 
 def draft_targets(draft: Draft) -> Matrix:
-    """Which kinds a draft has."""
-    return np.array([kind in draft.kinds for kind in KINDS], dtype=np.float32)
+    """Which kinds a draft has, and behind them whether it has any that is not just counted."""
+    kinds = [kind in draft.kinds for kind in KINDS]
+    return np.array([*kinds, bool(draft.kinds - {COUNTED})], dtype=np.float32)
 
 
 def fit_multi(texts: Sequence[str], rows: Matrix, targets: Matrix, recipe: DraftRecipe) -> MultiHead:
@@ -78,19 +79,22 @@ def fit_multi(texts: Sequence[str], rows: Matrix, targets: Matrix, recipe: Draft
 
 
 def _fit(features: Any, targets: Matrix, regularisation: float) -> Linear:
-    """A logistic regression for each column, all of them in one go: without hidden layers the network is just that."""
+    """A logistic regression for each column."""
+    from scipy.sparse import issparse  # noqa: PLC0415
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
-    from sklearn.neural_network import MLPClassifier  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     weights = np.zeros((features.shape[1], targets.shape[1]), dtype=np.float32)
     bias = np.full(targets.shape[1], _NEVER, dtype=np.float32)
-    # A kind that every example has, or none, cannot be learnt; it is never said.
-    columns = np.flatnonzero((targets.sum(axis=0) > 0) & (targets.sum(axis=0) < len(targets)))
-    if len(columns) < 2:  # noqa: PLR2004 - a single column is taken for classes by scikit-learn
-        return Linear(weights, bias)
-    model = MLPClassifier((), solver="lbfgs", alpha=1 / regularisation, max_iter=_ROUNDS, tol=1e-4, random_state=0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(features, targets[:, columns].astype(int))
-    weights[:, columns], bias[columns] = model.coefs_[0], model.intercepts_[0]
+    # Each is the quicker one for its kind of rows.
+    solver = "liblinear" if issparse(features) else "lbfgs"
+    for column in range(targets.shape[1]):
+        # A kind that every example has, or none, cannot be learnt; it is never said.
+        if len(np.unique(targets[:, column])) < 2:  # noqa: PLR2004 - yes and no
+            continue
+        model = LogisticRegression(C=regularisation, solver=solver, max_iter=_ROUNDS, tol=1e-3)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(features, targets[:, column])
+        weights[:, column], bias[column] = model.coef_[0], model.intercept_[0]
     return Linear(weights, bias)

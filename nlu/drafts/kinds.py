@@ -25,6 +25,8 @@ KINDS = (
     "over_apologising",
     "jealous_remark",
 )
+# Only lengths decide about this one.
+COUNTED = "too_long"
 # May lie in the draft as a whole and in no words of it.
 WHOLE = frozenset(
     {"too_long", "no_clear_purpose", "public_private_mismatch", "mixed_signals", "over_apologising", "drunk_tone"}

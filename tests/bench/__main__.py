@@ -19,11 +19,15 @@ from bot.assistant import Assistant
 from bot.messages import Incoming, Kind
 from bot.settings import load_settings
 from dialogues.state import Conversation
+from nlu.drafts.examples import read_drafts
+from nlu.interpreter import Interpreter
 from nlu.training_data import read_training_data
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)
 TURNS = 1000
+# Words.
+LETTER = 200
 
 
 def main() -> None:
@@ -32,9 +36,11 @@ def main() -> None:
     before = _megabytes()
     texts = [message.text for message in read_training_data(ROOT / "tests" / "nlu" / "tuned_on").messages][:TURNS]
     turns = asyncio.run(_talk(assistant, texts))
+    drafts = _drafts()
     table = Table("figure", "value", title=f"{len(turns)} turns, each held-out message in a conversation of ten")
     table.add_row("time of one turn, median", f"{statistics.median(turns):.1f} ms")
     table.add_row("time of one turn, p99", f"{statistics.quantiles(turns, n=100)[98]:.1f} ms")
+    table.add_row("reading a draft of 200 words, median", f"{statistics.median(drafts):.1f} ms")
     table.add_row("start of `olivebranch chat` to its first answer, median", f"{statistics.median(start_up):.2f} s")
     table.add_row("memory once loaded", f"{before:.0f} MB")
     table.add_row("memory after all turns", f"{_megabytes():.0f} MB")
@@ -51,6 +57,20 @@ async def _talk(assistant: Assistant, texts: list[str]) -> list[float]:
         outcome = await assistant.answer(conversation, incoming, NOW)
         times.append((time.perf_counter() - began) * 1000)
         conversation = outcome.conversation
+    return times
+
+
+def _drafts() -> list[float]:
+    """Milliseconds for each of many letters of 200 words, made of the training drafts."""
+    interpreter = Interpreter.load(load_settings().model)
+    words = " ".join(draft.text for draft in read_drafts(ROOT / "nlu" / "data" / "drafts")).split()
+    letters = [" ".join(words[start : start + LETTER]) for start in range(0, 50 * LETTER, LETTER)]
+    interpreter.read_draft(letters[0], "letter")
+    times = []
+    for letter in letters[1:]:
+        began = time.perf_counter()
+        interpreter.read_draft(letter, "letter")
+        times.append((time.perf_counter() - began) * 1000)
     return times
 
 

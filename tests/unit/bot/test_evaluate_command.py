@@ -31,7 +31,12 @@ def test_writes_a_page(tmp_path: Path):
 
 @pytest.mark.parametrize(
     "wrong",
-    [["--drafts", "--report", "x"], ["--dataset", "hwu64", "--cross-validate"], [str(SEVERAL), "--cross-validate"]],
+    [
+        ["--drafts", "--report", "x"],
+        ["--dataset", "hwu64", "--cross-validate"],
+        ["--drafts", "--cross-validate"],
+        [str(SEVERAL), "--cross-validate"],
+    ],
 )
 def test_refuses_what_does_not_go_together(wrong: list[str]):
     done = CliRunner().invoke(evaluate, wrong)

@@ -56,8 +56,26 @@ def mended(raw: str, *, name: str = "", whole: str = "", **wish: object) -> str:
             "Dear Ana,\n\nHope work is fine, [though I cry every night](guilt_trip).\nThe garden is out.\n\nBest,\nTom",
             "Dear Ana,\n\nHope work is fine.\nThe garden is out.\n\nBest,\nTom",
         ),
-        ("[did you get this??](pressure_to_answer)", "No hurry with an answer. I'd like us to be friends."),
-        ("[you idiot](insult)", FRIENDS),
+        ("[Did you get this??](pressure_to_answer)", "No hurry with an answer. I'd like us to be friends."),
+        ("[You idiot](insult)", FRIENDS),
+        # In small letters, as the person writes; names keep theirs.
+        ("[did you get this??](pressure_to_answer)", "no hurry with an answer. i'd like us to be friends."),
+        # What only made sense beside what went goes with it.
+        ("[is she prettier than me?](jealous_remark) just kidding, congrats on the job", "congrats on the job"),
+        (
+            "The keys are at Mo's downstairs. [You lied.](blame) But good luck.",
+            "The keys are at Mo's downstairs. Good luck.",
+        ),
+        ("Hope work is fine. [Tell me why.](demand_for_explanation) Then I'll leave you be.", "Hope work is fine."),
+        # Nothing is said twice, and nobody speaks of their part between a vet and a key.
+        ("Mochi is fine, 60 at the vet. [You broke it.](blame) Halves?", "Mochi is fine, 60 at the vet. Halves?"),
+        (
+            "I was wrong about it. [I'm scum.](over_apologising) All paid.",
+            "I was wrong about it. All paid.",
+        ),
+        # A name at the end stays there, and what ended a paragraph still does.
+        ("Dear Meg,\n[I miss us.](romantic_hint)\nDan", "Dear Meg,\nI'd like us to be friends.\nDan"),
+        ("The papers are in. [Lights off?](sexual)\nIain", "The papers are in.\nIain"),
     ],
 )
 def test_only_what_is_wrong_is_changed(raw, better):
@@ -69,8 +87,19 @@ def test_the_name_takes_the_place_of_a_pet_name_once():
     assert mended("hey Dana [babe](pet_name), thanks!", name="Dana") == "hey Dana, thanks!"
 
 
+def test_of_many_sorries_the_first_stays():
+    raw = "Dear Raj, I'm sorry for the delay. I'm sorry I spoke so. Sorry for my writing. I hope Baroda is cooler. Hema"
+    better = "Dear Raj, I'm sorry for the delay. I hope Baroda is cooler. Hema"
+    assert mended(raw, whole="over_apologising") == better
+
+
+def test_where_every_sentence_says_it_often_one_is_put_in_their_place():
+    raw = "Sorry sorry sorry, I know it's late, sorry for everything"
+    assert mended(raw, whole="over_apologising") == "I'm sorry for my part in it."
+
+
 def test_a_line_is_said_once_however_often_it_is_needed():
-    better = mended("[you never rang](blame). hope you are well. [it was all you](blame).")
+    better = mended("[You never rang](blame). hope you are well. [it was all you](blame).")
     assert better.count("I had my part") == 1
 
 

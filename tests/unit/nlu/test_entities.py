@@ -115,6 +115,23 @@ def test_drafts(nlp: Language, text: str, draft: str):
     assert found(nlp, text, "draft") == [(draft, None)]
 
 
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        ("is this ok? hey, hope work is fine. why did you leave?", "hey, hope work is fine. why did you leave?"),
+        ("Is this alright as a voicemail? Hi Jo, it's Ben. Call me back.", "Hi Jo, it's Ben. Call me back."),
+        ("is this ok? Hi Jo, it's Ben, would you call me back?", "Hi Jo, it's Ben, would you call me back?"),
+        ("so is it too long for a text? could you send me your address", "could you send me your address"),
+        # What is told to the bot goes on.
+        ("is this ok? she asked me not to write to you know who", None),
+        ("is it ok? what should i do if you were me", None),
+        ("is this normal? you feel ok and then it all comes back", None),
+    ],
+)
+def test_what_follows_a_question_is_a_draft_where_it_speaks_to_somebody(nlp: Language, text: str, draft: str | None):
+    assert found(nlp, text, "draft") == ([(draft, None)] if draft else [])
+
+
 def test_their_words_are_no_draft(nlp: Language):
     assert found(nlp, 'he said "i need some time alone" ok?', "draft") == []
 
