@@ -146,7 +146,8 @@ class ActionAdjust(Action):
             return [SlotSet("outcome", "offered")]
         named = list(tracker.get_latest_entity_values("channel"))
         if adjustment == "same" and tracker.get_slot("corrected") == "channel":
-            named = named or [str(tracker.get_slot("channel"))]
+            # "It was a text, not an email" names both.
+            named = [str(tracker.get_slot("channel"))]
         if adjustment in _BACK:
             chosen, lead = _earlier(offered, current, adjustment), f"utter_suggestion_{adjustment}"
         else:
