@@ -12,6 +12,7 @@ from nlu.reading import YamlList, YamlMap, line_of, read_yaml, refuse_unknown_ke
 
 _KEYS = {"version", "why", "cut", "swap", "instead"}
 _SHARED = "shared"
+_PARTS = ("intention", "freedom", "in_public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class Wording:
         kinds: By kind of problem.
         intention: A sentence that says what one would like, by tone.
         freedom: A sentence that leaves the answer to them, by tone.
+        in_public: A sentence that anybody may read, by tone.
     """
 
     kinds: dict[str, Lines]
     intention: dict[str, tuple[str, ...]]
     freedom: dict[str, tuple[str, ...]]
+    in_public: dict[str, tuple[str, ...]]
 
     def templates(self) -> list[tuple[str, str]]:
         """Every template with the kind it belongs to, for checks."""
@@ -52,7 +55,10 @@ class Wording:
             groups = (lines.why, lines.cut, lines.swap, *lines.instead.values())
             found += [(kind, text) for group in groups for text in group]
         found += [
-            (_SHARED, text) for part in (self.intention, self.freedom) for group in part.values() for text in group
+            (_SHARED, text)
+            for part in (self.intention, self.freedom, self.in_public)
+            for group in part.values()
+            for text in group
         ]
         return found
 
@@ -69,8 +75,8 @@ def load_wording(folder: Path) -> Wording:
             raise DataError(path, "is named after no kind of problem", f"Kinds are: {', '.join(KINDS)}")
     path = folder / f"{_SHARED}.yml"
     content = read_yaml(path)
-    refuse_unknown_keys(path, content, {"version", "intention", "freedom"})
-    return Wording(kinds, _by_tone(path, content, "intention"), _by_tone(path, content, "freedom"))
+    refuse_unknown_keys(path, content, {"version", *_PARTS})
+    return Wording(kinds, *(_by_tone(path, content, part) for part in _PARTS))
 
 
 def _read_lines(path: Path) -> Lines:

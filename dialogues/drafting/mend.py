@@ -145,9 +145,11 @@ def _parts(text: str, marks: Sequence[Mark]) -> list[_Part]:
 
 
 def _sorries(text: str) -> list[Mark]:
-    """Every piece that says sorry, but for the first that says it once."""
-    sorry = [piece for piece in split_pieces(text) if says_sorry(piece.text)]
-    stays = next((piece for piece in sorry if says_sorry(piece.text) == 1), None)
+    """Every piece that says sorry, but for the first that says it once; of a single sentence all of it."""
+    pieces = split_pieces(text)
+    one = len({piece.sentence for piece in pieces}) == 1
+    sorry = [piece for piece in pieces if one or says_sorry(piece.text)]
+    stays = None if one else next((piece for piece in sorry if says_sorry(piece.text) == 1), None)
     return [Mark(piece.start, piece.end, "over_apologising") for piece in sorry if piece is not stays]
 
 

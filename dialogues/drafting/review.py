@@ -16,6 +16,7 @@ _MOST_NOTES = 4
 _LONGEST_QUOTE = 110
 _HEAD, _TAIL = 60, 30
 _SHORT, _MEDIUM = 256, 620
+_PUBLIC = "public"
 # How the wording itself calls the ways of sending.
 _SPOKEN_OF = {"dm": "private_message", "public": "public_post"}
 _TONES = {"warmer": "warm", "formal": "formal", "casual": "casual"}
@@ -120,7 +121,9 @@ def version_of(session: Session, reviewed: Reviewed) -> str:
     taken = [p for p in problems if reviewed.take == "all" or p.kind == problems[0].kind]
     wording = session.library.drafts
     wish = Wish(channel_of(reviewed.channel), shorter=reviewed.shorter, closes=reviewed.closes)
-    intention = _fill(session, wording.intention, reviewed)
+    # What one would like is said to them alone.
+    public = wish.channel == _PUBLIC
+    intention = _fill(session, wording.in_public if public else wording.intention, reviewed)
     better = mend(
         reviewed.text,
         [Mark(problem.start, problem.end, problem.kind) for problem in taken],
@@ -129,7 +132,7 @@ def version_of(session: Session, reviewed: Reviewed) -> str:
         intention,
         _fill(session, wording.freedom, reviewed),
     )
-    if better == intention:
+    if better == intention and not public:
         # Nothing of their own was left: at least it begins as a message does.
         return session.render("{hi}, {words}", words=better) if session.slots.get("ex_name") else better
     return better
@@ -171,6 +174,9 @@ def quote(words: str) -> str:
 
 
 def _instead(session: Session, reviewed: Reviewed, kind: str) -> str:
+    if channel_of(reviewed.channel) == _PUBLIC:
+        # Such words are between the two of them.
+        return ""
     lines = session.library.drafts.kinds.get(kind)
     return _fill(session, lines.instead, reviewed) if lines and lines.instead else ""
 

@@ -98,6 +98,11 @@ def test_where_every_sentence_says_it_often_one_is_put_in_their_place():
     assert mended(raw, whole="over_apologising") == "I'm sorry for my part in it."
 
 
+def test_of_one_sentence_of_sorries_none_stays():
+    raw = "sorry sorry i know i'm the worst, i'm such an idiot, sorry for everything"
+    assert mended(raw, whole="over_apologising") == "i'm sorry for my part in it."
+
+
 def test_a_line_is_said_once_however_often_it_is_needed():
     better = mended("[You never rang](blame). hope you are well. [it was all you](blame).")
     assert better.count("I had my part") == 1
