@@ -48,7 +48,7 @@ class ActionSuggest(Action):
         state = _at_home(state_of(tracker), tracker.get_slot("channel"))
         situation = state.situation
         offered = state.offered if state.offered and state.offered.situation == situation else None
-        kind = tracker.get_slot("wording_for") or (offered.kind if offered else None)
+        kind = tracker.get_slot("wording_for") or (offered.kind if offered else None) or _occasion(tracker, situation)
         if boundary.closes_wording(state, library(), kind):
             if not boundary.is_said_by_the_ex(library(), state.boundary):
                 dispatcher.utter_message(response=f"utter_boundary_{state.boundary}")
@@ -67,6 +67,13 @@ class ActionSuggest(Action):
         missed = named is not None and named == wish.channel and not _fits(chosen.channel, named)
         _hand_over(dispatcher, chosen, wish, "utter_suggestion_elsewhere" if missed else "utter_suggestion")
         return [SlotSet("outcome", "offered"), SlotSet("wording_for", None), SlotSet("wording_channel", None)]
+
+
+def _occasion(tracker: Tracker, situation: str | None) -> str | None:
+    """The kind of wording that the occasion at hand asks for, where the situation has one for it."""
+    occasion = tracker.get_slot("occasion")
+    kinds = {phrasing.kind for phrasing in library().phrasings.get(situation or "", ())}
+    return str(occasion) if occasion in kinds else None
 
 
 def _at_home(state: Conversation, channel: str | None) -> Conversation:
@@ -92,7 +99,7 @@ def _choose(tracker: Tracker, state: Conversation, situation: str) -> tuple[Wish
     avoid = used if tracker.get_slot("other_channel") else None
     here = state.offered if state.offered and state.offered.situation == situation else None
     wish = Wish(
-        kind=tracker.get_slot("wording_for") or (here.kind if here else None),
+        kind=tracker.get_slot("wording_for") or (here.kind if here else None) or _occasion(tracker, situation),
         channel=asked or (None if avoid else used),
         avoid_channel=None if asked else avoid,
     )

@@ -81,7 +81,9 @@ async def go_on(session: Session, walker: Walker) -> None:
     if (_says(session, "safe") or _is_answer(session, hold)) and not _only_nods(session, hold):
         session.state.hold = None
         session.say(f"utter_hold_{hold.kind}_end")
-    elif _says(session, "unsafe") or (hold.kind == "afraid_of_ex" and _says(session, "ex_is_near")):
+    elif not _says(session, "ex_has_gone") and (
+        _says(session, "unsafe") or (hold.kind == "afraid_of_ex" and _says(session, "ex_is_near"))
+    ):
         await _give_numbers(walker)
         session.say(f"utter_hold_{hold.kind}_unsafe")
         hold.stage = "asked"
