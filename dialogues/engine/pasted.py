@@ -13,6 +13,7 @@ _LEAST = 0.03
 # How much of a message must be that of a draft just read, to be its next version.
 _SAME = 0.5
 _LEAST_FORWARDED_WORDS = 3
+_LONGEST_QUESTION = 10
 
 
 def pasted_draft(session: Session, *, alone: bool = False) -> str | None:
@@ -23,7 +24,7 @@ def pasted_draft(session: Session, *, alone: bool = False) -> str | None:
         alone: Only where the words themselves are built like a draft, not because they were forwarded.
 
     That is the case when it stands alone (a letter to somebody, a forwarded message), when it is a changed version of
-    the one just read, or when it stands in quotation marks and checking it is among the likeliest readings.
+    the one just read, or when it follows a short question, or checking it is among the likeliest readings.
     """
     understanding, text = session.turn.understanding, session.turn.text.strip()
     if understanding is None or not text:
@@ -42,7 +43,10 @@ def pasted_draft(session: Session, *, alone: bool = False) -> str | None:
     whole = len(draft.value) >= len(understanding.text.strip())
     likeliest = understanding.ranking[:_LIKELY]
     likely = any(intent.name == _CHECK and intent.confidence >= _LEAST for intent in likeliest)
-    return draft.value if whole or likely else None
+    before = text[: draft.start].rstrip() if draft.end >= len(text) - 1 else ""
+    # "Is this alright as a voicemail? Hi Jo, …": the question tells, whatever the draft itself is like.
+    asked = before.endswith("?") and len(before.split()) <= _LONGEST_QUESTION
+    return draft.value if whole or likely or asked else None
 
 
 def is_harmless_draft(session: Session) -> bool:

@@ -146,6 +146,9 @@ class Drafts:
         by_piece, by_draft = self._heads
         rows = piece_rows(split, vectors)
         pieces = np.stack([by_piece.score(p.text, row) for p, row in zip(split.pieces, rows, strict=True)])
+        # What is said again word for word is judged as before, wherever it stands.
+        words = [piece.text.casefold() for piece in split.pieces]
+        pieces = np.stack([pieces[[other == own for other in words]].mean(axis=0) for own in words])
         whole = by_draft.score(split.text, draft_row(split, vectors))
         return Scores(pieces, whole[:-1], float(whole[-1]))
 

@@ -23,7 +23,7 @@ def test_every_draft_is_in_one_fold_and_one_line_twice_in_the_same():
     drafts = [draft(f"line number {n} says hello to {n}", file="abc"[n % 3]) for n in range(30)]
     drafts += [
         draft("thank you so much for the blue scarf", file="a"),
-        draft("so thank you so much for the blue scarf"),
+        draft("so thank you so much for the blue scarf", file="a"),
     ]
     parts = places_by_fold(drafts, 3)
     assert sorted(place for part in parts for place in part) == list(range(32))
