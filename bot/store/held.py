@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Float, LargeBinary, select
 
 from bot.store.keys import Vault
-from bot.store.tables import metadata
+from bot.store.tables import chats, metadata
 
 Held = dict[str, list[dict[str, Any]]]
 
@@ -42,6 +42,9 @@ def held(connection: Connection, vault: Vault, sender: str) -> Held:
 
 
 def _plain(column: Column[Any], value: Any, vault: Vault) -> Any:
+    if value is not None and column is chats.c.aside:
+        # Nobody can open it: it is handed over closed.
+        return value.decode("ascii", "replace")
     if value is not None and isinstance(column.type, LargeBinary):
         return vault.open(value)
     if isinstance(column.type, Float):

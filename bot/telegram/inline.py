@@ -19,7 +19,7 @@ from telegram.constants import InlineQueryLimit
 from telegram.error import TelegramError
 
 from bot.messages import whole
-from bot.store.keys import KeyWrongError
+from bot.store.keys import UNREADABLE
 from bot.store.store import Store
 from bot.telegram.texts import texts
 from bot.thinking import Thinking
@@ -57,7 +57,7 @@ class Inline:
             found = await self._thinking.wordings(
                 state or Conversation(), whole(query.query), datetime.now(UTC), int(InlineQueryLimit.RESULTS)
             )
-        except (SQLAlchemyError, KeyWrongError) as error:
+        except (SQLAlchemyError, *UNREADABLE) as error:
             _log.error("an inline query could not be answered (%s)", type(error).__name__)
         try:
             await self._bot.answer_inline_query(

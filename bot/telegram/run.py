@@ -96,7 +96,7 @@ async def _serve(settings: Settings, token: str, thinking: Thinking, database: D
         base_file_url=f"{settings.api_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=64),
     )
-    worker = Worker(store, thinking, TelegramChannel(bot), delivery, [plain(texts().sorry)])
+    worker = Worker(store, thinking, TelegramChannel(bot), delivery, [plain(texts().sorry)], [plain(texts().afresh)])
     queue = DurableQueue(store, bot, Inline(store, thinking, bot), worker.wake)
     stopping = _stop_on_signals()
     updater = Updater(bot, update_queue=queue)
