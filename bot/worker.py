@@ -98,7 +98,10 @@ class Worker:
             return
         people = await self._safely(self._store.claim, self.owner, free)
         for person in people or ():
-            if person in self._busy:
+            if self._stopping.is_set():
+                # Told to stop while claiming: what would be begun now could not be finished.
+                await self._safely(self._store.release, self.owner, person)
+            elif person in self._busy:
                 # Its lease was given back, but its task has not quite ended: it is served again right after.
                 self._again.add(person)
             else:
