@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import BlockedError, Brain, Channel, RefusedError, SendLaterError
 from bot.settings import Delivery
+from bot.store.broken import set_aside
+from bot.store.keys import UNREADABLE
 from bot.store.leases import LeaseLostError
-from bot.store.store import Store, ToSend
+from bot.store.store import Store, ToSend, Work
 from bot.turns import LONGEST_WAIT_SECONDS, Turns
 
 _log = logging.getLogger(__name__)
@@ -33,6 +35,7 @@ class Worker:
         channel: Carries them.
         delivery: Limits.
         sorry: What is said when a message cannot be answered after all attempts.
+        afresh: What is said when what was held about a person cannot be opened after all attempts.
     """
 
     def __init__(
@@ -42,12 +45,15 @@ class Worker:
         channel: Channel,
         delivery: Delivery,
         sorry: Sequence[dict[str, Any]] = (),
+        afresh: Sequence[dict[str, Any]] = (),
     ) -> None:
         self.owner = uuid.uuid4().hex
         self._store = store
         self._channel = channel
         self._delivery = delivery
         self._turns = Turns(store, brain, channel, delivery, sorry, self.owner, self._pause)
+        self._afresh = afresh
+        self._unopened: dict[str, int] = {}
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._wake = asyncio.Event()
@@ -92,7 +98,10 @@ class Worker:
             return
         people = await self._safely(self._store.claim, self.owner, free)
         for person in people or ():
-            if person in self._busy:
+            if self._stopping.is_set():
+                # Told to stop while claiming: what would be begun now could not be finished.
+                await self._safely(self._store.release, self.owner, person)
+            elif person in self._busy:
                 # Its lease was given back, but its task has not quite ended: it is served again right after.
                 self._again.add(person)
             else:
@@ -113,7 +122,7 @@ class Worker:
     async def _serve(self, person: str) -> None:
         try:
             while not self._stopping.is_set():
-                work = await self._store.database.run(self._store.load, person)
+                work = await self._load(person)
                 if work is None or not (work.unsent or work.unread):
                     break
                 for message in work.unsent:
@@ -133,6 +142,28 @@ class Worker:
                 await self._store.database.truncate_log()
         finally:
             await self._safely(self._store.release, self.owner, person)
+
+    async def _load(self, person: str) -> Work | None:
+        """What is to be done for a person; what cannot be opened, however often it is tried, is set aside."""
+        while True:
+            try:
+                work = await self._store.database.run(self._store.load, person)
+            except UNREADABLE as error:
+                tries = self._unopened[person] = self._unopened.get(person, 0) + 1
+                _log.error("chat %s: attempt %d to open it failed: %s", person[:8], tries, type(error).__name__)
+                if tries < self._delivery.attempts:
+                    await self._pause(0.2 * 2**tries)
+                    if self._stopping.is_set():
+                        return None
+                    continue
+                broken = await self._store.database.run(set_aside, self._store, self.owner, person, self._afresh)
+                _log.error("chat %s: set aside what cannot be opened: %s", person[:8], ", ".join(broken))
+                self._unopened.pop(person)
+                # Whatever can be done for them now is claimed anew.
+                return None
+            else:
+                self._unopened.pop(person, None)
+                return work
 
     async def _send(self, person: str, address: str, message: ToSend) -> None:
         run, attempts = self._store.database.run, message.attempts

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.store.database import Database
 from bot.store.keyring import Keyring
-from bot.store.keys import Vault
+from bot.store.keys import UNREADABLE, Vault
 from bot.store.leases import Leases
 from bot.store.tables import chats, inbox, outbox
 from bot.thread import Thread
@@ -76,7 +76,8 @@ class Erasing(Leases):
             connection.execute(select(table.c.id).where(table.c.person == person, table.c.done_at.is_(None))).first()
             for table in (inbox, outbox)
         ]
-        state = connection.execute(select(chats.c.person).where(chats.c.person == person, chats.c.state.is_(None)))
+        nothing = chats.c.state.is_(None) & chats.c.aside.is_(None)
+        state = connection.execute(select(chats.c.person).where(chats.c.person == person, nothing))
         if state.first() is None or any(pending):
             return False
         for table in (inbox, outbox, chats):
@@ -101,9 +102,15 @@ class Erasing(Leases):
             chats.c.words == 1, chats.c.seen_at < now - _KEEP_WORDS_SECONDS, chats.c.leased_until < now
         )
         rows = connection.execute(idle.with_for_update(skip_locked=True)).all()
+        dropped = 0
         for row in rows:
-            state = Conversation.model_validate(self.vault.open(row.state)).without_words() if row.state else None
-            thread = Thread.model_validate(self.vault.open(row.thread)) if row.thread else Thread()
+            try:
+                state = Conversation.model_validate(self.vault.open(row.state)).without_words() if row.state else None
+                thread = Thread.model_validate(self.vault.open(row.thread)) if row.thread else Thread()
+            except UNREADABLE:
+                # Set aside when they write again; until then it must not hold up the others.
+                continue
+            dropped += 1
             thread.answered = None
             changed = {
                 "state": self.vault.close(state.to_json()) if state is not None else None,
@@ -111,4 +118,4 @@ class Erasing(Leases):
                 "words": 0,
             }
             connection.execute(update(chats).where(chats.c.person == row.person).values(changed))
-        return len(rows)
+        return dropped

@@ -128,7 +128,8 @@ class Keyring:
     def _renew(self, connection: Connection, table: Table, after: Any) -> tuple[Any, int, int]:
         """Encrypts the next rows of a table anew; gives the last of them (None at the end), how many, what changed."""
         (key,) = table.primary_key.columns
-        closed = [column for column in table.columns if isinstance(column.type, LargeBinary)]
+        # What was set aside opens with no key there is.
+        closed = [c for c in table.columns if isinstance(c.type, LargeBinary) and c is not chats.c.aside]
         some = select(key, *closed).order_by(key).limit(_BATCH).with_for_update()
         rows = connection.execute(some if after is None else some.where(key > after)).all()
         count = 0

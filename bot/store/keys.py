@@ -26,6 +26,10 @@ class KeyWrongError(RuntimeError):
     """The key does not open this database. Put the right key back, or start with another database."""
 
 
+# What opening something held may raise: a wrong key or damage; no JSON; another version; another shape.
+UNREADABLE = (KeyWrongError, ValueError, TypeError, KeyError)
+
+
 class Vault:
     """Encrypts and decrypts with rotating keys, and names people by a secret of their own.
 

@@ -13,6 +13,7 @@ chats = Table(
     Column("person", String(32), primary_key=True),
     Column("address", LargeBinary, nullable=False, comment="the chat id, encrypted"),
     Column("state", LargeBinary, comment="the conversation, encrypted"),
+    Column("aside", LargeBinary, comment="a state that could not be opened, as it was"),
     Column("thread", LargeBinary, comment="messages that may be edited or replied to, encrypted"),
     Column("words", Integer, nullable=False, server_default="0", comment="1 while state or thread hold their words"),
     Column("version", Integer, nullable=False, server_default="0", comment="grows with every turn"),

@@ -18,11 +18,11 @@ from telegram import (
 from telegram.constants import InlineQueryLimit
 from telegram.error import TelegramError
 
-from bot.assistant import Assistant
 from bot.messages import whole
-from bot.store.keys import KeyWrongError
+from bot.store.keys import UNREADABLE
 from bot.store.store import Store
 from bot.telegram.texts import texts
+from bot.thinking import Thinking
 from dialogues.engine.wordings import Wording
 from dialogues.state import Conversation
 
@@ -37,13 +37,13 @@ class Inline:
 
     Args:
         store: Where the person's names are.
-        assistant: Finds wording.
+        thinking: Finds wording.
         bot: To answer with.
     """
 
-    def __init__(self, store: Store, assistant: Assistant, bot: Bot) -> None:
+    def __init__(self, store: Store, thinking: Thinking, bot: Bot) -> None:
         self._store = store
-        self._assistant = assistant
+        self._thinking = thinking
         self._bot = bot
 
     async def answer(self, query: InlineQuery) -> None:
@@ -54,10 +54,10 @@ class Inline:
         try:
             state = await self._store.database.run(self._store.state_of, str(query.from_user.id))
             hidden = state is not None and state.hidden is not None
-            found = self._assistant.wordings(
+            found = await self._thinking.wordings(
                 state or Conversation(), whole(query.query), datetime.now(UTC), int(InlineQueryLimit.RESULTS)
             )
-        except (SQLAlchemyError, KeyWrongError) as error:
+        except (SQLAlchemyError, *UNREADABLE) as error:
             _log.error("an inline query could not be answered (%s)", type(error).__name__)
         try:
             await self._bot.answer_inline_query(

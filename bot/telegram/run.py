@@ -30,6 +30,7 @@ from bot.telegram.render import plain
 from bot.telegram.sender import TelegramChannel
 from bot.telegram.texts import texts
 from bot.telegram.webhook import WebhookServer
+from bot.thinking import Thinking
 from bot.worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -70,16 +71,18 @@ async def run_telegram(settings: Settings) -> None:
     database = Database(settings.database_url, settings.config.delivery.synchronous)
     with contextlib.ExitStack() as held:
         held.callback(database.close)
+        thinking = Thinking(assistant)
+        held.callback(thinking.close)
         # On SQLite one process serves a database; on PostgreSQL one polls it, and any number take a webhook.
         if database.on_sqlite or settings.config.telegram.webhook is None:
             try:
                 held.enter_context(alone(database))
             except NotAloneError as error:
                 raise CannotStartError(str(error)) from None
-        await _serve(settings, settings.token, assistant, database)
+        await _serve(settings, settings.token, thinking, database)
 
 
-async def _serve(settings: Settings, token: str, assistant: Assistant, database: Database) -> None:
+async def _serve(settings: Settings, token: str, thinking: Thinking, database: Database) -> None:
     delivery = settings.config.delivery
     vault = open_vault(settings.database_url, settings.key)
     upgrade(database.engine)
@@ -93,8 +96,8 @@ async def _serve(settings: Settings, token: str, assistant: Assistant, database:
         base_file_url=f"{settings.api_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=64),
     )
-    worker = Worker(store, assistant, TelegramChannel(bot), delivery, [plain(texts().sorry)])
-    queue = DurableQueue(store, bot, Inline(store, assistant, bot), worker.wake)
+    worker = Worker(store, thinking, TelegramChannel(bot), delivery, [plain(texts().sorry)], [plain(texts().afresh)])
+    queue = DurableQueue(store, bot, Inline(store, thinking, bot), worker.wake)
     stopping = _stop_on_signals()
     updater = Updater(bot, update_queue=queue)
     tasks: list[asyncio.Task[None]] = []

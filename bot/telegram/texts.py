@@ -23,6 +23,7 @@ class Texts(BaseModel):
         commands: In private chats, with their descriptions.
         group_commands: In groups.
         sorry: When a message could not be answered after all attempts.
+        afresh: When what was held about a person cannot be opened.
         only_private: In every other chat, once.
         copy_button: On the button that copies wording.
         send_in_chat: On the button that takes wording to another chat.
@@ -36,6 +37,7 @@ class Texts(BaseModel):
     commands: _Commands
     group_commands: _Commands
     sorry: str
+    afresh: str
     only_private: str
     copy_button: str = Field(alias="copy")
     send_in_chat: str

@@ -69,8 +69,8 @@ class Engine:
         return flow_id in self._library.flows
 
     def is_situation(self, flow_id: str) -> bool:
-        """Whether there is such a situation."""
-        return self._library.is_situation(flow_id)
+        """Whether there is such a situation, the dangerous ones included."""
+        return flow_id in hold.KINDS or self._library.is_situation(flow_id)
 
     def wordings(
         self, conversation: Conversation, understanding: Understanding, now: datetime, most: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import threading
 
 import pytest
 from api import PERSON, PRIVATE
@@ -278,3 +279,34 @@ async def test_an_export_is_all_that_is_held_to_read_and_as_json(api):
     assert held["inbox"][2]["due_at"] > held["chats"][0]["seen_at"]
     assert held["outbox"]
     assert "Your ex's name: Dana" in text
+
+
+async def test_while_somebodys_long_message_is_read_others_get_answers_to_their_taps(api, assistant, monkeypatch):
+    whole, may = assistant.answer, threading.Event()
+
+    async def long(conversation, incoming, now, about=None):
+        if incoming.text == "long":
+            assert may.wait(20), "the loop stood still"
+        return await whole(conversation, incoming, now, about)
+
+    monkeypatch.setattr(assistant, "answer", long)
+    api.send("long")
+    await api.until(lambda: api.made("sendChatAction"))
+    api.press("/no_reply", on=1)
+    await api.until(lambda: api.made("answerCallbackQuery"))
+    assert api.said == []
+    may.set()
+    await said(api, 1)
+
+
+@pytest.mark.parametrize("danger", ["crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass"])
+async def test_a_deep_link_to_a_danger_gives_its_answer_and_holds(api, danger):
+    responses = load_library().domain.responses
+    held, asked = (responses[f"utter_{name}"].variations for name in (danger, f"hold_{danger}_ask"))
+    api.send(f"/start {danger}")
+    await said(api, 1)
+    assert any(line.text[:30] in api.said[0]["text"] for line in held)
+    before = len(api.said)
+    api.send("what do i write to them")
+    await said(api, before + 1)
+    assert any(line.text[:30] in api.said[before]["text"] for line in asked)
