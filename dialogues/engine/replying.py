@@ -26,7 +26,7 @@ _SURE_DIGRESSION = 0.75
 _ASKING = frozenset("what how should can could do does did is are will who when where why would".split())  # noqa: SIM905
 _FEW_WORDS, _SOME_WORDS = 4, 6
 _NOD = 0.5
-_PLACE = "place"
+_PLACE, _STORY = "place", "tell_story"
 _ANSWER_WORDS = 10
 # About the talk itself, whatever word in them would answer.
 _ELSEWHERE = frozenset({"delete_my_data", "export_my_data", "ask_if_bot", "ask_privacy", "ask_capabilities"})
@@ -241,7 +241,7 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
         # Whatever else is said is no town.
         plain = intent.name != OUT_OF_SCOPE and intent.confidence >= _DIGRESSION
         return words <= _FEW_WORDS and not plain and not session.library.is_situation(intent.name)
-    if intent.name in {flow.id, OUT_OF_SCOPE} or (verbatim and words > _FEW_WORDS):
+    if intent.name in {flow.id, OUT_OF_SCOPE, _STORY} or (verbatim and words > _FEW_WORDS):
         return True
     if slot in NAME_SLOTS:
         return words < _FEW_WORDS and answers.act(text) is None

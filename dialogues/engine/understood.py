@@ -28,6 +28,8 @@ STEERING = SOCIAL | {
     "set_reminder",
     "cancel_reminder",
 }
+_TOLD = frozenset({"tell_story", "want_friendship"})
+_CLEAR = 0.75
 _PLAIN = 0.3
 # Few words are hard to tell apart: a situation in them has to be plainer than in a sentence.
 _FEW_WORDS = 3
@@ -54,6 +56,9 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     sure = (understanding.sure and _plain(session, understanding)) or _between_neighbours(session, understanding)
     found = [understanding.intent.name] if sure else []
     told = [s for s in understanding.segments if not session.library.answers.is_act(s.text, "says_sorry")]
+    if sure and understanding.intent.name in _TOLD and understanding.intent.confidence >= _CLEAR:
+        # What is plain as a whole is not turned by a clause that is a guess.
+        told = [s for s in told if s.intent.confidence >= _PLAIN_IN_FEW]
     if _many(understanding) and 0 < len(told) < len(understanding.segments):
         # "Sorry. What should I write?" is said to us.
         found = []
