@@ -24,10 +24,17 @@ from nlu.vector_cache import Matrix
 @Language.factory(
     "olivebranch_segments",
     assigns=["doc._.segments"],
-    default_config={"regularisation": 0.03, "threshold": 0.25, "most_clauses": 24, "wishes": []},
+    default_config={"regularisation": 0.03, "threshold": 0.18, "least": 0.35, "most_clauses": 24, "wishes": []},
 )
 def make_segments(
-    nlp: Language, name: str, *, regularisation: float, threshold: float, most_clauses: int, wishes: list[str]
+    nlp: Language,
+    name: str,
+    *,
+    regularisation: float,
+    threshold: float,
+    least: float,
+    most_clauses: int,
+    wishes: list[str],
 ) -> Segments:
     """Makes the component; what it knows comes from `fit` or `from_disk`.
 
@@ -36,22 +43,31 @@ def make_segments(
         name: Name of the component in it.
         regularisation: C of the logistic regression that weighs the situations of a message.
         threshold: How likely a message must tell of a second situation for it to be answered too.
+        least: How sure the clause that speaks for it must be.
         most_clauses: How many clauses of a long message are read.
         wishes: Intents somebody may turn down in a message about another ("too nervous to call, so a letter").
     """
     register()
-    return Segments(nlp, regularisation=regularisation, threshold=threshold, most_clauses=most_clauses, wishes=wishes)
+    limits = {"threshold": threshold, "least": least}
+    return Segments(nlp, regularisation=regularisation, most_clauses=most_clauses, wishes=wishes, **limits)
 
 
 class Segments:
     """Splits a message into the situations it tells of."""
 
     def __init__(
-        self, nlp: Language, *, regularisation: float, threshold: float, most_clauses: int, wishes: list[str]
+        self,
+        nlp: Language,
+        *,
+        regularisation: float,
+        threshold: float,
+        least: float,
+        most_clauses: int,
+        wishes: list[str],
     ) -> None:
         self._nlp = nlp
         self._regularisation = regularisation
-        self._threshold = threshold
+        self._threshold, self._least = threshold, least
         self._most_clauses = most_clauses
         self._wishes = frozenset(wishes)
         self._head: SeveralHead | None = None
@@ -143,6 +159,9 @@ class Segments:
             for column in sorted(likely, key=likely.__getitem__, reverse=True)
             if likely[column] >= self._threshold and labels[column] != OUT_OF_SCOPE
         ]
+        readings = (evidence.whole, *evidence.clauses)
+        # A second one that no clause speaks for is a guess.
+        told = [column for column in told if column == told[0] or _surest(column, readings).confidence >= self._least]
         return told[: len(evidence.clauses)]
 
 
