@@ -38,6 +38,7 @@ _LOOKED_FOR = frozenset(
         "tells_meeting",
         "not_yet",
         "own_fault",
+        "speaks_of_sorry",
         "agreed_friends",
         "wants_jealousy",
         "how_do_it",

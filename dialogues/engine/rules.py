@@ -10,7 +10,7 @@ from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
 # Lists that are pairs, against those that are ids.
 _NESTED = ("wording_once", "channel_twin", "unanswered")
-_PAIRS = frozenset({"channel_home", "their_words", "steering", "too_much", *_NESTED})
+_PAIRS = frozenset({"told_unless", "channel_home", "their_words", "steering", "too_much", *_NESTED})
 _FOLLOWS = 3
 _TRIPLES = {"follows": "Write [before, read, meant]", "put_right": "Write [act, read, meant]"}
 
@@ -46,6 +46,7 @@ class Rules:
         put_right: (act, read, meant): words that show what a reading must be, against what it is.
         wording_once: Situation -> the slot values it has to have before its wording is offered.
         through_hiding: Safety situations that are answered openly in discreet mode too.
+        told_unless: Situation -> the act without which it is only told on the way to another.
         too_much: What the wording on screen is too much of -> the flow that does the opposite.
         steering: A word about the wording on screen -> the flow that does it.
     """
@@ -78,6 +79,7 @@ class Rules:
     wording_once: dict[str, dict[str, str]]
     steering: dict[str, str]
     too_much: dict[str, str]
+    told_unless: dict[str, str]
 
     def meant(self, before: str | None, read: str) -> str:
         """What a situation means right after another one."""
@@ -139,5 +141,6 @@ def load_rules(path: Path) -> Rules:
         their_words=pairs["their_words"],
         steering=pairs["steering"],
         too_much=pairs["too_much"],
+        told_unless=pairs["told_unless"],
         **others,
     )

@@ -71,10 +71,19 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     weighty = [name for name in found if name not in _BACKGROUND]
     weighty = weighty or [name for name in found if name not in SOCIAL][:1] or found[:1]
     rules = session.library.rules
+    weighty = _asked_for(session, understanding, weighty)
     alone = [name for name in weighty if name in rules.stands_alone]
     if alone:
         return alone[:1]
     return sorted(rules.apart(weighty), key=rules.rank)[:_MAX_SITUATIONS]
+
+
+def _asked_for(session: Session, understanding: Understanding, found: list[str]) -> list[str]:
+    """Without what is only told on the way to another: "it was my fault" is no wish to say sorry."""
+    unless, is_act = session.library.rules.told_unless, session.library.answers.is_act
+    texts = [segment.text for segment in understanding.segments]
+    told = [name for name in found if name in unless and not any(is_act(text, unless[name]) for text in texts)]
+    return [name for name in found if name not in told] or found
 
 
 def _put_right(session: Session, found: list[str]) -> list[str]:
