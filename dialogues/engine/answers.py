@@ -38,6 +38,7 @@ _LOOKED_FOR = frozenset(
         "tells_meeting",
         "not_yet",
         "own_fault",
+        "asks_what_to_do",
         "speaks_of_sorry",
         "agreed_friends",
         "wants_jealousy",

@@ -89,7 +89,11 @@ def _asked_for(session: Session, understanding: Understanding, found: list[str])
 def _put_right(session: Session, found: list[str]) -> list[str]:
     """The same, where words show that a reading must be another: "I cheated on her" is no harm done to them."""
     answers, text = session.library.answers, session.turn.text
-    shown = {read: meant for act, read, meant in session.library.rules.put_right if answers.is_act(text, act)}
+    rules = session.library.rules
+    shown = {read: meant for act, read, meant in rules.put_right if answers.is_act(text, act)}
+    if answers.is_act(text, "asks_what_to_do"):
+        # "Should I unfollow?", "do I answer her?": what the ex did is told, not asked.
+        found = [name for name in found if name not in rules.last_word | {"they_blocked_me"} | rules.lifts_boundary]
     return list(dict.fromkeys(shown.get(name, name) for name in found))
 
 
