@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from dialogues.engine import late
+from dialogues.engine.domain import Slot
 from dialogues.engine.flows import Flow
 from dialogues.engine.session import Session
 from dialogues.engine.starting import start, take_up
@@ -31,7 +35,7 @@ async def press(session: Session, walker: Walker, payload: str) -> None:
         await start(session, walker, payload.lstrip("/").partition("{")[0].strip())
         return
     known = session.library.domain.slots
-    if any(name not in known for name, _ in pairs):
+    if any(name not in known or not _can_hold(known[name], value) for name, value in pairs):
         session.say("utter_stale_button")
         return
     for name, value in pairs:
@@ -47,6 +51,19 @@ async def press(session: Session, walker: Walker, payload: str) -> None:
         await start(session, walker, flow.id)
     else:
         session.say("utter_stale_button")
+
+
+def _can_hold(slot: Slot, value: Any) -> bool:
+    """Whether a slot takes a value; what a button sends may be anything, and would be stored."""
+    if value is None:
+        return True
+    if slot.type == "categorical":
+        return value in slot.values
+    if slot.type == "bool":
+        return isinstance(value, bool)
+    if slot.type == "float":
+        return re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", str(value)) is not None
+    return True
 
 
 def _asking(session: Session, names: set[str]) -> Flow | None:
