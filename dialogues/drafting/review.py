@@ -62,7 +62,9 @@ def redraft(session: Session, value: dict[str, Any]) -> None:
     if reviewed is None:
         return
     if "take" in value:
-        reviewed.take, reviewed.settled = value["take"], True
+        # What a button sent may be anything.
+        reviewed.take = value["take"] if value["take"] in {"first", "none"} else "all"
+        reviewed.settled = True
         show(session, f"utter_draft_take_{reviewed.take}")
         return
     adjustment = str(value["adjust"])

@@ -31,7 +31,7 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
     if flow_id == "their_words":
         await answer_theirs(session, walker, theirs.meaning(session, session.pending) if session.pending else None)
         return
-    if flow is None:
+    if flow is None or (flow.guard and not flow.guard({"slots": session.slots, "context": session.context})):
         session.say("utter_stale_button")
         return
     if flow.id in hold.KINDS:

@@ -66,6 +66,8 @@ async def test_an_unknown_button_gets_an_answer(talk):
         "/SetSlots(level=group)",
         "/",
         "/hold_safe",
+        "/settle_draft",
+        "/adjust_wording",
     ):
         await talk.press(payload)
         assert talk.outcome.replies
@@ -95,3 +97,11 @@ async def test_what_a_button_sends_is_stored_only_where_the_slot_takes_it(talk):
         assert talk.responses == ("utter_stale_button",)
         assert Conversation.model_validate(talk.state.to_json()) == talk.state
         assert not {"draft_take", "which_reminder", "confirm_erase"} & talk.state.slots.keys()
+
+
+async def test_what_only_other_flows_may_call_no_button_starts(talk):
+    await talk.press("/SetSlots(draft=hey babe why do you never answer me)")
+    for payload in ("/settle_draft", "/adjust_wording", "/weekly_again", "/meeting_detail"):
+        await talk.press(payload)
+        assert talk.responses == ("utter_stale_button",)
+        assert Conversation.model_validate(talk.state.to_json()) == talk.state
