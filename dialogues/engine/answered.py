@@ -6,6 +6,8 @@ model took "I cut myself just now" for safe, and was sure of it.
 
 from __future__ import annotations
 
+import re
+
 from dialogues.engine.domain import Slot
 from dialogues.engine.session import Session
 from dialogues.state import Scalar
@@ -17,6 +19,7 @@ _FEW_WORDS = 6
 _TELLS = 0.6
 PARTING = frozenset({"thank", "goodbye"})
 _NODS = frozenset({"affirm", "deny"})
+_CLAUSE = re.compile(r"\b(?:i|we|he|she|they|it)\b(?:['’]\w+)?\s+\w+['’]?\w*\s+\w+", re.IGNORECASE)
 
 
 def value_of(session: Session, slot: Slot, text: str, found: Scalar) -> Scalar:
@@ -52,10 +55,15 @@ def _tells_else(session: Session) -> bool:
     return understanding.intent.name not in {session.state.situation, OUT_OF_SCOPE, *_NODS}
 
 
+def says_more(text: str) -> bool:
+    """Whether a yes or a no tells something as well: "no we dont talk" does, "no i cant" does not."""
+    return _CLAUSE.search(text) is not None
+
+
 def nod(session: Session) -> str | None:
     """`yes` or `no`, where a few words mean that and are not listed ("might as well")."""
     text = session.turn.text
-    if not text or len(text.split()) > _FEW_WORDS or _tells_else(session):
+    if not text or len(text.split()) > _FEW_WORDS or _tells_else(session) or says_more(text):
         return None
     read = session.read_answer("yes_no", text)
     return read.name if read is not None and read.name != UNRELATED and read.confidence >= _OVERRULES else None

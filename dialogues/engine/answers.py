@@ -47,6 +47,9 @@ _LOOKED_FOR = frozenset(
         "another_ex",
         "goes_by_another",
         "asks_meaning",
+        "asks_to_clear",
+        "wonders",
+        "nervous",
         "changes_subject",
     }
 )

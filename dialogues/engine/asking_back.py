@@ -21,6 +21,9 @@ _MAX_ALTERNATIVES = 4
 
 def ask_back(session: Session, understanding: Understanding) -> None:
     """Says what was understood and asks which situation is meant; the second time in a row, shows the menu."""
+    if _waits_for_words(session):
+        session.say("utter_words_or_talk")
+        return
     session.state.unsure += 1
     likely = [intent.name for intent in understanding.ranking if _offerable(session, intent)][:_MAX_CHOICES]
     likely.sort(key=lambda name: session.library.flows[name].stage == "safety")
@@ -34,6 +37,12 @@ def ask_back(session: Session, understanding: Understanding) -> None:
         session.say("utter_menu_unsure", heard=heard)
         return
     clarify(session, likely, "utter_clarify_one" if len(likely) == 1 else "utter_clarify", heard=heard)
+
+
+def _waits_for_words(session: Session) -> bool:
+    """Whether words for the ex were asked for, and these read as if they were said to us."""
+    stack, flows = session.state.stack, session.library.flows
+    return bool(stack) and flows[stack[-1].flow].steps[stack[-1].step].value in session.library.rules.for_the_ex
 
 
 def other_readings(session: Session, understanding: Understanding, names: list[str]) -> list[str]:

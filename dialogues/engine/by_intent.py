@@ -37,7 +37,9 @@ async def answer_by_intent(session: Session, walker: Walker, understanding: Unde
     names = _guessed(session, understanding) if not names or _asks_for_words(session, names) else names
     if await _is_about_a_meeting(session, walker, understanding, names):
         return
-    if not names:
+    asked = walker.open_question()
+    if not names or (asked and asked[1].value in session.library.rules.for_the_ex and names == [asked[0].id]):
+        # What is said of the drink while the words are waited for is no news.
         ask_back(session, understanding)
         return
     if names != ["not_helpful"]:
@@ -50,7 +52,8 @@ async def answer_by_intent(session: Session, walker: Walker, understanding: Unde
         _answer_several(session, situations)
         return
     for name in situations or names[:1]:
-        meant = session.library.rules.meant(session.state.situation, name)
+        rules, state = session.library.rules, session.state
+        meant = rules.meant(state.boundary, rules.meant(state.situation, name))
         await start(session, walker, twin_of(session, understanding, meant))
 
 

@@ -95,6 +95,11 @@ class Flow:
         """Slots it asks for, in order."""
         return [str(step.value) for step in self.steps.values() if step.kind == "collect"]
 
+    def own(self) -> set[str]:
+        """Slots it asks for or sets; as in Rasa they are its own unless it says otherwise."""
+        given = {name for step in self.steps.values() if step.kind == "set_slots" for name, _ in step.value}
+        return {*self.collected(), *given}
+
 
 def load_flows(folder: Path) -> dict[str, Flow]:
     """Reads every flow below a folder.

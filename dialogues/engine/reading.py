@@ -113,6 +113,7 @@ async def _read_act(session: Session, walker: Walker, understanding: Understandi
         _puts_right(session, understanding)
         or steering.still_nothing(session)
         or steering.turns(session)
+        or (steering.counts_tries(session) if question is None else None)
         or _named_by_act(session, understanding, asked_for_words=asked_for_words)
         or steering.steered(session, understanding)
         or steering.supposed(session, understanding)

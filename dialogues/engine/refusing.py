@@ -19,7 +19,7 @@ def refuses(session: Session) -> bool:
         session.intents.append("ask_for_phrasing")
         boundary.say(session)
         return True
-    response = _sexual(session) or _over_the_line(session)
+    response = _sexual(session) or _over_the_line(session) or _complained(session)
     if response is None:
         return False
     session.intents.append("ask_for_phrasing")
@@ -42,6 +42,15 @@ def _insists(session: Session) -> bool:
     return session.state.boundary is not None and any(
         session.library.answers.is_act(session.turn.text, act) for act in ("insist", "defies")
     )
+
+
+def _complained(session: Session) -> str | None:
+    """What is said to "you're being ridiculous" right after a no of ours: the no stands, and so do we."""
+    read, state = session.turn.understanding, session.state
+    refused = state.boundary is not None and any(said.startswith("utter_boundary_") for said in state.said)
+    if not refused or read is None or not read.sure or read.intent.name != "not_helpful":
+        return None
+    return "utter_boundary_complained"
 
 
 def _sexual(session: Session) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogues.engine import answered
+from dialogues.engine.addressed import is_for_the_ex
 from dialogues.engine.answers import normalise
 from dialogues.engine.domain import Slot
 from dialogues.engine.facts import NAME_SLOTS, from_entities, text_value
@@ -26,7 +27,7 @@ _SURE_DIGRESSION = 0.75
 _ASKING = frozenset("what how should can could do does did is are will who when where why would".split())  # noqa: SIM905
 _FEW_WORDS, _SOME_WORDS = 4, 6
 _NOD = 0.5
-_PLACE, _STORY = "place", "tell_story"
+_PLACE, _STORY, _MEANS_HARM = "place", "tell_story", "wants_to_harass"
 _ANSWER_WORDS = 10
 # About the talk itself, whatever word in them would answer.
 _ELSEWHERE = frozenset({"delete_my_data", "export_my_data", "ask_if_bot", "ask_privacy", "ask_capabilities"})
@@ -69,6 +70,9 @@ def _said_plainly(session: Session, understanding: Understanding) -> bool:
     if found is not None and found.read in _KIND_WORDS:
         return True
     if session.library.answers.is_act(session.turn.text, "wants_jealousy"):
+        return True
+    if understanding.intent.name == _MEANS_HARM and session.library.answers.is_act(session.turn.text, "what_if"):
+        # "And if he brings his dog": what the ex may do is no wish of theirs.
         return True
     return session.state.situation is not None and session.library.answers.is_act(understanding.text, "ask_other")
 
@@ -216,6 +220,8 @@ def _nods(session: Session) -> str | None:
     understanding = session.turn.understanding
     if understanding is None or not understanding.sure or len(session.turn.text.split()) > _FEW_WORDS:
         return None
+    if answered.says_more(session.turn.text):
+        return None
     plain = understanding.intent.confidence >= _NOD
     nod = {"affirm": "yes", "deny": "no"}.get(understanding.intent.name) if plain else None
     return nod or answered.nod(session)
@@ -234,7 +240,9 @@ def _accepts_text(session: Session, flow: Flow, slot: str) -> bool:
     verbatim = slot in session.library.rules.verbatim
     shown = session.state.offered is not None and _A_WORDING.search(text) is not None
     steers = answers.is_act(text, "insist") or (_asks(text) and not verbatim) or (shown and not verbatim)
-    if understanding is None or not takes_text or steers:
+    name = str(session.slots.get("ex_name") or "")
+    told_us = slot in session.library.rules.for_the_ex and not is_for_the_ex(text, name)
+    if understanding is None or not takes_text or steers or told_us:
         return False
     intent, words = understanding.intent, len(text.split())
     if slot == _PLACE:

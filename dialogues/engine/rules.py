@@ -30,6 +30,7 @@ class Rules:
         closed_by_boundary: Not helped with once there is a boundary.
         closed_by_danger: Not helped with, too, where danger or an order forbids any contact.
         verbatim: Slots that keep a message word for word.
+        for_the_ex: Those of them that keep only what reads like words to the ex.
         neighbours: Groups of which one message means one.
         stands_alone: Answered without the other situations of the same message.
         getting_in_touch: Situations about getting in touch at all, by whatever channel.
@@ -61,6 +62,7 @@ class Rules:
     closed_by_boundary: frozenset[str]
     closed_by_danger: frozenset[str]
     verbatim: frozenset[str]
+    for_the_ex: frozenset[str]
     stands_alone: frozenset[str]
     getting_in_touch: frozenset[str]
     about_ex: frozenset[str]

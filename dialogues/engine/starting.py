@@ -55,7 +55,7 @@ async def start(session: Session, walker: Walker, flow_id: str) -> None:
 
 def read_ahead(session: Session, flow: Flow) -> None:
     """Takes what the message that starts a flow says already, so that it is not asked: "her birthday's tomorrow"."""
-    for name in session.library.rules.read_ahead & set(flow.collected()):
+    for name in session.library.rules.read_ahead & flow.own():
         value = session.library.answers.value(session.library.domain.slots[name], session.turn.text)
         if value is not None:
             session.set_slot(name, value)

@@ -96,16 +96,34 @@ def supposes(session: Session, understanding: Understanding) -> bool:
 
 
 def turns(session: Session) -> str | None:
-    """Another subject, how to go about this one, or what a sign of the ex may mean."""
-    answers, text = session.library.answers, session.turn.text
-    if answers.is_act(text, "changes_subject"):
-        return "menu"
-    if answers.is_act(text, "wants_jealousy"):
-        return _MOTIVES
-    if answers.is_act(text, "how_do_it") and session.state.situation is not None:
-        return "ask_for_phrasing"
-    if answers.is_act(text, "asks_meaning"):
-        return "ask_why" if session.state.situation == _HINTS else _HINTS
+    """Another subject, how to go about this one, nerves, or what a sign of the ex may mean."""
+    answers, text, situation = session.library.answers, session.turn.text, session.state.situation
+    near = situation is not None
+    meaning = "ask_meaning" if near else _HINTS
+    flows = (
+        ("changes_subject", "menu", True),
+        ("wants_jealousy", _MOTIVES, True),
+        ("how_do_it", "ask_for_phrasing", near),
+        ("asks_to_clear", "ask_to_clear", True),
+        ("nervous", "nerves", near or session.slots.get("meeting_at") is not None),
+        ("asks_meaning", meaning, True),
+        ("wonders", meaning, near),
+    )
+    return next((flow for act, flow, there in flows if there and answers.is_act(text, act)), None)
+
+
+def counts_tries(session: Session) -> str | None:
+    """The silence that "twice" speaks of, said of a message with no answer yet though nobody asked."""
+    rules, library, situation = session.library.rules, session.library, session.state.situation
+    for silence, slots in rules.unanswered.items():
+        near = any({silence, situation} <= group for group in rules.neighbours)
+        if (situation != silence and not near) or len(session.turn.text.split()) > _FEW_WORDS:
+            continue
+        for slot in slots:
+            value = library.answers.value(library.domain.slots[slot], session.turn.text)
+            if value is not None and library.answers.act(session.turn.text) not in {"yes", "no"}:
+                session.set_slot(slot, value)
+                return silence
     return None
 
 

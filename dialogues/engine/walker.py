@@ -161,10 +161,7 @@ class Walker:
             # Starting over has emptied it already.
             self.session.state.stack.pop()
         self.session.ended = flow.id
-        # As in Rasa: what a flow asked for or set is its own unless it says otherwise.
-        own = {str(step.value) for step in flow.steps.values() if step.kind == "collect"}
-        own |= {name for step in flow.steps.values() if step.kind == "set_slots" for name, _ in step.value}
-        for name in own - set(flow.persisted):
+        for name in flow.own() - set(flow.persisted):
             self.session.set_slot(name, None)
 
 
