@@ -6,8 +6,8 @@ import re
 
 _TO_THE_EX = re.compile(
     r"\b(?:you|u|ur|your|yours|ya|urs)\b|[\"“”«]"
-    r"|^\W*(?:he+y+|hi+|hello|hiya|dear|yo|oi|babe|happy|congrat\w*|good (?:morning|luck)|thinking of|miss|missing|sorry"
-    r"|thanks?)\b",
+    r"|^\W*(?:he+y+|hi+|hello|hiya|dear|yo|oi|babe|happy|congrat\w*|good (?:morning|luck)|thinking of|miss|missing"
+    r"|sorry|thanks?)\b",
     re.IGNORECASE,
 )
 _OF_THE_EX = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself|my ex)\b", re.IGNORECASE)

@@ -86,6 +86,8 @@ def _guessed(session: Session, understanding: Understanding) -> list[str]:
     few = len(session.turn.text.split()) <= _FEW
     if few and not session.state.unsure and session.state.situation in _likeliest(understanding):
         return [str(session.state.situation)]
+    if session.state.situation and session.library.answers.is_act(session.turn.text, "asks_whether"):
+        return [session.state.situation]
     return ["tell_story"] if session.library.answers.is_act(session.turn.text, "tells_breakup") else []
 
 

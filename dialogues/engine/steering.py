@@ -22,6 +22,7 @@ _SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previ
 _SUBJECT = re.compile(r"^(?:on|as for|about|for)\b[^:.]{1,60}: ", re.IGNORECASE)
 _MOTIVES = "examine_motives"
 _HINTS = "they_are_flirting"
+_LOW = "feeling_low"
 _ADVANCES = frozenset({"they_made_a_move", "they_want_me_back"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
 _NOT_YET = "/not_yet"
@@ -105,6 +106,9 @@ def turns(session: Session) -> str | None:
         ("wants_jealousy", _MOTIVES, True),
         ("how_do_it", "ask_for_phrasing", near),
         ("asks_to_clear", "ask_to_clear", True),
+        ("asks_fault", "ask_fault", near),
+        ("asks_how_to_fill", "feeling_low", near),
+        ("feels_bad", "feels_bad", near and situation != _LOW),
         ("nervous", "nerves", near or session.slots.get("meeting_at") is not None),
         ("asks_meaning", meaning, True),
         ("wonders", meaning, near),

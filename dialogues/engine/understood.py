@@ -28,7 +28,8 @@ STEERING = SOCIAL | {
     "set_reminder",
     "cancel_reminder",
 }
-_TOLD = frozenset({"tell_story", "want_friendship"})
+_STORY = "tell_story"
+_TOLD = frozenset({_STORY, "want_friendship"})
 _CLEAR = 0.75
 _PLAIN = 0.3
 # Few words are hard to tell apart: a situation in them has to be plainer than in a sentence.
@@ -121,6 +122,8 @@ def _in_what_is_out_of_scope(session: Session, understanding: Understanding) -> 
     parts = [s.intent.name for s in understanding.segments if session.library.is_situation(s.intent.name)]
     first = understanding.ranking[0] if understanding.ranking else None
     certain = first is not None and first.name == OUT_OF_SCOPE
+    if certain and session.library.answers.is_act(session.turn.text, "tells_breakup"):
+        return [_STORY]
     if certain and first is not None and first.confidence < _PLAIN_IN_FEW and _names_the_ex(session):
         # Whatever is said of the ex is never beside the point.
         certain = False
