@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,11 @@ from nlu.vector_cache import Matrix
 _RANKED = 10
 # Examples of these many likeliest intents are asked whether they have seen such a text.
 _NEIGHBOURS = 3
+_NODS = frozenset({"affirm", "deny"})
+_SOCIAL = _NODS | {"greet", "goodbye", "thank"}
+_OPENING_NOD = re.compile(r"\W*(?:(?:no+|nope|nah|naw|yes|yeah|yea|yep|yup|ok|okay)\b[\s,.]*)+", re.IGNORECASE)
+# So many words after it can tell something.
+_MORE_WORDS = 3
 
 
 @Language.factory(
@@ -118,12 +124,21 @@ class Intents:
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes the ranking of the whole message."""
-        reading = self.read(doc.text)
+        reading = self._past_a_nod(doc.text, self.read(doc.text))
         doc._.readings = [reading]
         doc._.ranking = reading.ranking()
         doc._.intent = self.decide(reading.best)
         doc._.sure = self.is_clear(doc._.ranking)
         return doc
+
+    def _past_a_nod(self, text: str, whole: Reading) -> Reading:
+        """Reads what follows a yes or a no that opens a message, where it says more: "nah, havent spoke since"."""
+        opening = _OPENING_NOD.match(text)
+        if opening is None or whole.best.name not in _NODS or len(text[opening.end() :].split()) < _MORE_WORDS:
+            return whole
+        rest = self.read(text[opening.end() :])
+        says_more = rest.best.name not in _SOCIAL and rest.best.confidence >= whole.best.confidence / 2
+        return rest if says_more else whole
 
     @property
     def head(self) -> LinearHead:
