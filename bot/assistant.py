@@ -71,9 +71,10 @@ class Assistant:
         """
         actions: ActionRunner = RemoteActions(action_url) if action_url else LocalActions()
         interpreter = Interpreter.load(model)
+        read = interpreter
         return cls(
             interpreter,
-            Engine(load_library(), actions, interpreter.read_draft, interpreter.read_theirs, interpreter.read_answer),
+            Engine(load_library(), actions, read.read_draft, read.read_theirs, read.read_answer, read.read_choice),
             Spelling.load(model),
             time_zone,
         )

@@ -17,6 +17,8 @@ DraftReader = Callable[[str, str | None], Sequence[Mark]]
 TheirsReader = Callable[[str], Intent | None]
 # Says which value a reply (second) gives to a question (first), or `unrelated`; None where nobody taught it.
 AnswerReader = Callable[[str, str], Intent | None]
+# Says which of several titles a message means in other words, by its place; None when it is none of them.
+ChoiceReader = Callable[[str, Sequence[str]], int | None]
 
 
 @dataclass(frozen=True, slots=True)

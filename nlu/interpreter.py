@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlu.choices import nearest
 from nlu.components.answers import Answers
 from nlu.components.context import looking_back_from
 from nlu.components.drafts import Drafts
+from nlu.components.encoder import Encoder
 from nlu.components.safety import Safety, ordered
 from nlu.components.theirs import Theirs
 from nlu.drafts.kinds import Mark
@@ -102,6 +105,16 @@ class Interpreter:
             return None
         answers: Answers = self._nlp.get_pipe("olivebranch_answers")  # type: ignore[assignment]
         return answers.read(question, words)
+
+    def read_choice(self, words: str, titles: Sequence[str]) -> int | None:
+        """Which of several titles on screen a message means in words of its own; None when it is none plainly.
+
+        Args:
+            words: The message.
+            titles: The titles.
+        """
+        encoder: Encoder = self._nlp.get_pipe("olivebranch_encoder")  # type: ignore[assignment]
+        return nearest(encoder.encode(normalise(words)), [encoder.encode(title) for title in titles])
 
     def _scan_rest(self, read: Understanding, rest: str) -> Understanding:
         """Looks for danger in what was too long to read."""

@@ -50,6 +50,7 @@ _LOOKED_FOR = frozenset(
         "asks_to_clear",
         "wonders",
         "reports",
+        "ex_feels_low",
         "not_answering",
         "tells_leaving",
         "asks_whether",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from dialogues.engine import boundary, noted
+from dialogues.engine import boundary, hold, noted
 from dialogues.engine.asking_back import ask_back, other_readings
+from dialogues.engine.pressing import press
 from dialogues.engine.session import Session
 from dialogues.engine.starting import read_ahead, start
-from dialogues.engine.understood import SOCIAL, other_home, situations_in, twin_of
+from dialogues.engine.understood import ASKS, BACKGROUND, SOCIAL, other_home, situations_in, twin_of
 from dialogues.engine.walker import Walker
 from dialogues.state import Visit
 from dialogues.types import Button
@@ -19,6 +20,16 @@ _FEW = 3
 _WHAT_ABOUT = re.compile(r"(?:(?:and|ok|so|but)\s+)*(?:what|how)\s+about\s+\w+\s*\W*", re.IGNORECASE)
 # From here on a reading is likely enough where it is what is being talked of anyway.
 _NEAR = 0.12
+# Somebody is told of, or something; and what opens a bid to us.
+_TELLS = re.compile(
+    r"\b(?:i|i'?m|we|he|she|they|it|it'?s|my|his|her|our|their|was|were|is|are|had|has|have|got)\b", re.IGNORECASE
+)
+_BIDS = re.compile(
+    r"\W*(?:(?:ok|so|and|but|please|pls|just|can|now)\s+)*(?:tell|give|write|make|help|show|say|explain|remind|send|let|keep|put"
+    r"|try|stop|forget|word|read)\b",
+    re.IGNORECASE,
+)
+_BESIDE_IT = 0.3
 # What "seeing my ex on friday" is taken for, where nothing is asked.
 _MAY_BE_NEWS = {"i_have_a_new_partner"}
 
@@ -34,16 +45,29 @@ async def answer_by_intent(session: Session, walker: Walker, understanding: Unde
     if home:
         await start(session, walker, home)
         return
+    payload = _meant_button(session) if names in ([], [session.state.situation]) else None
+    if payload is not None:
+        await press(session, walker, payload)
+        return
     names = _guessed(session, understanding) if not names or _asks_for_words(session, names) else names
     if await _is_about_a_meeting(session, walker, understanding, names):
         return
-    asked = walker.open_question()
-    if not names or (asked and asked[1].value in session.library.rules.for_the_ex and names == [asked[0].id]):
-        # What is said of the drink while the words are waited for is no news.
+    if not names or _is_no_news(session, walker, names):
         ask_back(session, understanding)
         return
     if names != ["not_helpful"]:
         session.state.unsure = 0
+    await _start_all(session, walker, understanding, names)
+
+
+def _is_no_news(session: Session, walker: Walker, names: list[str]) -> bool:
+    """Whether what is read is what is being talked of, while words for the ex are waited for: "5 pints lol"."""
+    asked = walker.open_question()
+    waits = asked is not None and asked[1].value in session.library.rules.for_the_ex
+    return waits and asked is not None and {*names} <= {asked[0].id, *BACKGROUND}
+
+
+async def _start_all(session: Session, walker: Walker, understanding: Understanding, names: list[str]) -> None:
     for name in names:
         boundary.count_silences(session, name)
     boundary.settle(session)
@@ -88,7 +112,33 @@ def _guessed(session: Session, understanding: Understanding) -> list[str]:
         return [str(session.state.situation)]
     if session.state.situation and session.library.answers.is_act(session.turn.text, "asks_whether"):
         return [session.state.situation]
-    return ["tell_story"] if session.library.answers.is_act(session.turn.text, "tells_breakup") else []
+    answers, text = session.library.answers, session.turn.text
+    plain = [name for act, name in session.library.rules.in_plain_words.items() if answers.is_act(text, act)]
+    return plain[:1] or (["tell_story"] if _only_tells(session, understanding) else [])
+
+
+def _only_tells(session: Session, understanding: Understanding) -> bool:
+    """Whether a message tells something more of what is being talked of and asks nothing: it is heard, not queried."""
+    text, first = session.turn.text, understanding.ranking[:1]
+    plain = session.state.situation is not None and not session.state.unsure and not ASKS.search(text)
+    if not plain or len(text.split()) < _FEW or not _TELLS.search(text) or _BIDS.match(text):
+        return False
+    beside = [intent.name for intent in first if intent.name in hold.KINDS or intent.confidence >= _BESIDE_IT]
+    return not {*beside} & (hold.KINDS | {OUT_OF_SCOPE})
+
+
+def _meant_button(session: Session) -> str | None:
+    """The button on screen, or of the situation at hand, that a message means in other words."""
+    state, responses = session.state, session.library.domain.responses
+    if state.situation is None:
+        return None
+    own = responses.get(f"utter_{state.situation}")
+    below = own.variations[0].buttons if own else ()
+    choices = {**{button.title: button.payload for button in below}, **state.choices}
+    # A value is no question: "it was nice" may answer, and is read for that elsewhere.
+    titles = [title for title, payload in choices.items() if not payload.startswith("/SetSlots") and "{" not in title]
+    place = session.read_choice(session.turn.text, titles) if titles else None
+    return choices[titles[place]] if place is not None else None
 
 
 def _likeliest(understanding: Understanding) -> list[str]:

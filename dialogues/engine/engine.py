@@ -16,7 +16,7 @@ from dialogues.engine.templates import Templates
 from dialogues.engine.walker import Walker
 from dialogues.engine.wordings import Wording, fitting
 from dialogues.state import Conversation
-from dialogues.types import AnswerReader, DraftReader, Outcome, TheirsReader, Turn
+from dialogues.types import AnswerReader, ChoiceReader, DraftReader, Outcome, TheirsReader, Turn
 from nlu.drafts.plain import read_plainly
 from nlu.types import OUT_OF_SCOPE, Intent, Understanding
 
@@ -47,6 +47,7 @@ class Engine:
         read_draft: Finds what in a draft works against friendship; by plain words alone unless a model is given.
         read_theirs: Says what the ex's own words mean; by plain words alone unless a model is given.
         read_answer: Says what a reply answers; by plain words alone unless a model is given.
+        read_choice: Says which button a message means in other words; none unless a model is given.
     """
 
     def __init__(
@@ -56,12 +57,14 @@ class Engine:
         read_draft: DraftReader = read_plainly,
         read_theirs: TheirsReader = lambda _: None,
         read_answer: AnswerReader = lambda _question, _words: None,
+        read_choice: ChoiceReader = lambda _words, _titles: None,
     ) -> None:
         self._library = library
         self._actions = actions
         self._read_draft = read_draft
         self._read_theirs = read_theirs
         self._read_answer = read_answer
+        self._read_choice = read_choice
         self._templates = Templates()
 
     def knows(self, flow_id: str) -> bool:
@@ -98,6 +101,7 @@ class Engine:
             self._read_draft,
             self._read_theirs,
             self._read_answer,
+            self._read_choice,
         )
         walker = Walker(session, self._actions)
         elapsed.carry_on(session)

@@ -36,6 +36,7 @@ _HARMLESS = frozenset(
     "yes no safe mild vents advice ask_laugh ask_quiet ask_name ask_simpler ask_send tells_pronoun".split()  # noqa: SIM905
 )
 # What the ex said, when it is nothing to be afraid of.
+_LIKE_TEXTS = frozenset({"WhatsApp", "Signal", "Telegram", "iMessage", "SMS"})
 _KIND_WORDS = frozenset({"accepts", "meets", "online", "fetches"})
 # A yes or a no chooses between two; among three it says nothing.
 _EITHER = 2
@@ -101,7 +102,7 @@ async def take_answer(session: Session, walker: Walker, flow: Flow, step: Step) 
     if value is None:
         same = understanding is not None and _is_no_other(understanding, flow)
         asked = session.state.stack[-1].asked
-        if same and asked > 1:
+        if same and asked > 1 and len(text.split()) <= _FEW_WORDS:
             await walker.resume()
             return True
         return False
@@ -143,9 +144,17 @@ def names_a_channel(session: Session) -> bool:
     flow = session.library.flows.get(question.flow) if question else None
     if flow is not None and question is not None and flow.steps[question.step].value == "channel":
         return False
-    named = any(entity.entity == "channel" for entity in understanding.entities)
-    says_how = session.library.answers.is_act(session.turn.text, "channel")
-    return named and says_how and state.situation in session.library.phrasings
+    if not session.library.answers.is_act(session.turn.text, "channel"):
+        return False
+    named = {entity.entity for entity in understanding.entities} & {"channel", "platform"}
+    if named == {"platform"} and state.offered is not None:
+        # "On snap", of the wording on screen.
+        session.set_slot("channel", "text" if session.slots.get("platform") in _LIKE_TEXTS else "private_message")
+    return (
+        ("channel" in named or state.offered is not None)
+        and bool(named)
+        and state.situation in session.library.phrasings
+    )
 
 
 def _is_digression(session: Session, flow: Flow) -> bool:

@@ -10,7 +10,7 @@ from nlu.reading import line_of, read_yaml, refuse_unknown_keys
 
 # Lists that are pairs, against those that are ids.
 _NESTED = ("wording_once", "channel_twin", "unanswered")
-_PAIRS = frozenset({"told_unless", "channel_home", "their_words", "steering", "too_much", *_NESTED})
+_PAIRS = frozenset({"told_unless", "in_plain_words", "channel_home", "their_words", "steering", "too_much", *_NESTED})
 _FOLLOWS = 3
 _TRIPLES = {"follows": "Write [before, read, meant]", "put_right": "Write [act, read, meant]"}
 
@@ -45,6 +45,7 @@ class Rules:
         their_words: What the ex's own words mean -> the flow that answers them.
         follows: (before, read, meant): a situation read right after another means a third.
         put_right: (act, read, meant): words that show what a reading must be, against what it is.
+        in_plain_words: Act -> the situation it speaks of, where the classifier is not sure of any.
         wording_once: Situation -> the slot values it has to have before its wording is offered.
         through_hiding: Safety situations that are answered openly in discreet mode too.
         told_unless: Situation -> the act without which it is only told on the way to another.
@@ -82,6 +83,7 @@ class Rules:
     steering: dict[str, str]
     too_much: dict[str, str]
     told_unless: dict[str, str]
+    in_plain_words: dict[str, str]
 
     def meant(self, before: str | None, read: str) -> str:
         """What a situation means right after another one."""
@@ -144,5 +146,6 @@ def load_rules(path: Path) -> Rules:
         steering=pairs["steering"],
         too_much=pairs["too_much"],
         told_unless=pairs["told_unless"],
+        in_plain_words=pairs["in_plain_words"],
         **others,
     )

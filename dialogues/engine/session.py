@@ -16,6 +16,7 @@ from dialogues.state import Conversation, Scalar
 from dialogues.types import (
     AnswerReader,
     Button,
+    ChoiceReader,
     DraftReader,
     Outcome,
     Picture,
@@ -55,6 +56,7 @@ class Session:
         read_draft: Finds what in a draft works against friendship.
         read_theirs: Says what the ex's own words mean.
         read_answer: Says what a reply answers to a question.
+        read_choice: Says which of several titles a message means.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Session:
         read_draft: DraftReader,
         read_theirs: TheirsReader = lambda _: None,
         read_answer: AnswerReader = lambda _question, _words: None,
+        read_choice: ChoiceReader = lambda _words, _titles: None,
     ) -> None:
         self.state = conversation.model_copy(deep=True)
         self.state.turns += 1
@@ -77,6 +80,7 @@ class Session:
         self.read_draft = read_draft
         self.read_theirs = read_theirs
         self.read_answer = read_answer
+        self.read_choice = read_choice
         # Words whose meaning was asked about live for one more turn.
         self.pending = self.state.last_text
         self.state.last_text = None

@@ -11,7 +11,7 @@ from nlu.types import OUT_OF_SCOPE, Understanding
 # Said in passing: left aside when the message also says something else.
 SOCIAL = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
 # Told on the way to what somebody is after: left aside when the message also names a situation.
-_BACKGROUND = SOCIAL | {"tell_story", "want_friendship"}
+BACKGROUND = SOCIAL | {"tell_story", "want_friendship"}
 # About the talk itself and never worth a guess: acted on only when the reading is plain.
 STEERING = SOCIAL | {
     "cancel",
@@ -38,7 +38,8 @@ _PLAIN_IN_FEW = 0.5
 _BESIDE = 0.15
 _TWIN = 0.1
 _MAX_SITUATIONS = 3
-_ASKS = re.compile(
+# Built like a question.
+ASKS = re.compile(
     r"\?|\b(?:should|shall|can|could|do|does|is it|would|may|how|what|where|when|which|who|whether)"
     r" (?:i|we|it|he|she|they|to|ok|okay|do)\b",
     re.IGNORECASE,
@@ -69,7 +70,7 @@ def situations_in(session: Session, understanding: Understanding) -> list[str]:
     if not sure and not _many(understanding):
         return found
     found = _asked_about_meeting(session, understanding, found)
-    weighty = [name for name in found if name not in _BACKGROUND]
+    weighty = [name for name in found if name not in BACKGROUND]
     weighty = weighty or [name for name in found if name not in SOCIAL][:1] or found[:1]
     rules = session.library.rules
     weighty = _asked_for(session, understanding, weighty)
@@ -104,7 +105,7 @@ def _asked_about_meeting(session: Session, understanding: Understanding, found: 
     "We meet on friday, the first time since, should I hug her?" asks one thing.
     """
     meets = session.library.rules.meets
-    asked = {s.intent.name for s in understanding.segments if _ASKS.search(s.text)} & meets
+    asked = {s.intent.name for s in understanding.segments if ASKS.search(s.text)} & meets
     if not asked:
         return found
     return [name for name in found if name in asked or name not in meets]

@@ -52,7 +52,7 @@ async def test_unsure_offers_labels_then_the_menu(talk):
     talk.state.unsure = 0
     from tests_support import unsure  # noqa: PLC0415
 
-    reply = await talk._advance(unsure("hmm he did a thing", "no_reply", "ask_privacy"))
+    reply = await talk._advance(unsure("hmm that thing again", "no_reply", "ask_privacy"))
     assert reply
     assert "They haven't answered" in talk.titles
     await talk._advance(unsure("the thing", "no_reply", "ask_privacy"))
