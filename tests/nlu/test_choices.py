@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from bot.settings import load_settings
+from nlu.interpreter import Interpreter
+
 SPACE = ["Remind me in 6 weeks", "How long will it be?", "I've already slipped", "The quiet is hard"]
 HOME = ["Is it that risky?", "What if they insist?", "Where would be good?"]
 WHY = ["I want to let it out", "What if they do explain?", "Why can't I ask once more?"]
 TEARS = ["And if I cry at the table?", "Am I not over it, then?"]
+
+
+@pytest.fixture(scope="module")
+def interpreter() -> Interpreter:
+    return Interpreter.load(load_settings().model)
 
 
 @pytest.mark.parametrize(
