@@ -51,12 +51,14 @@ class Segment:
         start: Offset in the message.
         end: Offset after its last character.
         intent: The intent it was read as; `out_of_scope` when unsure.
+        aside: Whether the message may only mention it on the way to another.
     """
 
     text: str
     start: int
     end: int
     intent: Intent
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

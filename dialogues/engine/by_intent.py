@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogues.engine import boundary, hold, noted
+from dialogues.engine import beside, boundary, hold, noted
 from dialogues.engine.asking_back import ask_back, other_readings
 from dialogues.engine.pressing import press
 from dialogues.engine.session import Session
@@ -79,6 +79,7 @@ async def _start_all(session: Session, walker: Walker, understanding: Understand
         rules, state = session.library.rules, session.state
         meant = rules.meant(state.boundary, rules.meant(state.situation, name))
         await start(session, walker, twin_of(session, understanding, meant))
+        beside.offer(session)
 
 
 def _turns_to_another_ex(session: Session, names: list[str]) -> bool:

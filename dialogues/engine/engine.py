@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from dialogues.engine import boundary, commands, discreet, elapsed, exes, hold, late, offering, replying, young
+from dialogues.engine import beside, boundary, commands, discreet, elapsed, exes, hold, late, offering, replying, young
 from dialogues.engine.action_runner import ActionRunner
 from dialogues.engine.facts import learn
 from dialogues.engine.inferred import show_inferred
@@ -126,6 +126,9 @@ class Engine:
             await (commands.erase if commands.is_erasure(session) else hold.go_on)(session, walker)
         else:
             learn(session)
+            if session.turn.understanding is not None:
+                heard, session.aside = beside.set_apart(session.turn.understanding)
+                session.turn = replace(session.turn, understanding=heard)
             exes.keep_apart(session, conversation)
             await commands.carry_out(session, walker)
             show_inferred(session, conversation)

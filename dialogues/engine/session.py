@@ -90,6 +90,8 @@ class Session:
         self.learned: dict[str, Scalar] = {}
         self.changed: list[str] = []
         self.named: list[str] = []
+        # Situations that the message may only mention on the way to another.
+        self.aside: tuple[str, ...] = ()
         # Another ex, whom this turn left for the one at hand now.
         self.turned_from: str | None = None
         self.replies: list[Reply] = []

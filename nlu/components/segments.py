@@ -24,7 +24,14 @@ from nlu.vector_cache import Matrix
 @Language.factory(
     "olivebranch_segments",
     assigns=["doc._.segments"],
-    default_config={"regularisation": 0.03, "threshold": 0.18, "least": 0.35, "most_clauses": 24, "wishes": []},
+    default_config={
+        "regularisation": 0.03,
+        "threshold": 0.1,
+        "surely": 0.3,
+        "least": 0.15,
+        "most_clauses": 24,
+        "wishes": [],
+    },
 )
 def make_segments(
     nlp: Language,
@@ -32,6 +39,7 @@ def make_segments(
     *,
     regularisation: float,
     threshold: float,
+    surely: float,
     least: float,
     most_clauses: int,
     wishes: list[str],
@@ -42,13 +50,14 @@ def make_segments(
         nlp: The pipeline; an `olivebranch_intents` stands before this component.
         name: Name of the component in it.
         regularisation: C of the logistic regression that weighs the situations of a message.
-        threshold: How likely a message must tell of a second situation for it to be answered too.
+        threshold: How likely a message must tell of a second situation for it to be found.
+        surely: From where on it is told in its own right; below that it may only be mentioned on the way to the first.
         least: How sure the clause that speaks for it must be.
         most_clauses: How many clauses of a long message are read.
         wishes: Intents somebody may turn down in a message about another ("too nervous to call, so a letter").
     """
     register()
-    limits = {"threshold": threshold, "least": least}
+    limits = {"threshold": threshold, "surely": surely, "least": least}
     return Segments(nlp, regularisation=regularisation, most_clauses=most_clauses, wishes=wishes, **limits)
 
 
@@ -61,13 +70,14 @@ class Segments:
         *,
         regularisation: float,
         threshold: float,
+        surely: float,
         least: float,
         most_clauses: int,
         wishes: list[str],
     ) -> None:
         self._nlp = nlp
         self._regularisation = regularisation
-        self._threshold, self._least = threshold, least
+        self._threshold, self._surely, self._least = threshold, surely, least
         self._most_clauses = most_clauses
         self._wishes = frozenset(wishes)
         self._head: SeveralHead | None = None
@@ -138,7 +148,7 @@ class Segments:
         if len(told) < 2:  # noqa: PLR2004
             start, end = clauses[0].start, clauses[-1].end
             return [Segment(text[start:end], start, end, first)]
-        owners = _share_out(evidence.table(), told)
+        owners = _share_out(evidence.table(), [*told])
         segments: list[Segment] = []
         begin = 0
         for place, owner in enumerate(owners):
@@ -146,12 +156,14 @@ class Segments:
                 continue
             start, end = clauses[begin].start, clauses[place].end
             parts = evidence.clauses[begin : place + 1]
-            segments.append(Segment(text[start:end], start, end, _surest(owner, (evidence.whole, *parts))))
+            intent = _surest(owner, (evidence.whole, *parts))
+            aside = owner != next(iter(told)) and told[owner] < self._surely
+            segments.append(Segment(text[start:end], start, end, intent, aside))
             begin = place + 1
         return segments
 
-    def _told(self, evidence: Evidence, head: SeveralHead) -> list[int]:
-        """Columns of the situations the message tells of, the surest first."""
+    def _told(self, evidence: Evidence, head: SeveralHead) -> dict[int, float]:
+        """Columns of the situations the message tells of, the surest first, and how sure."""
         likely = {column: head.probability(evidence.features(column)) for column in evidence.candidates()}
         labels = evidence.whole.labels
         told = [
@@ -162,7 +174,7 @@ class Segments:
         readings = (evidence.whole, *evidence.clauses)
         # A second one that no clause speaks for is a guess.
         told = [column for column in told if column == told[0] or _surest(column, readings).confidence >= self._least]
-        return told[: len(evidence.clauses)]
+        return {column: likely[column] for column in told[: len(evidence.clauses)]}
 
 
 def _share_out(table: Matrix, told: Sequence[int]) -> list[int]:

@@ -96,7 +96,7 @@ def messages(results: Sequence[Result], outside: Sequence[Result] = ()) -> Messa
         top3=share(_is_near(result) for result in results),
         intent=share(result.read.intent.name == result.message.intent for result in results),
         segments_right=share(result.message.intent in result.told for result in results),
-        split=share(len(result.told) > 1 for result in results),
+        split=share(len(result.answered) > 1 for result in results),
         sure=share(result.read.sure for result in results),
         sure_right=share(result.is_right for result in results if result.read.sure),
         danger=danger(results),
@@ -105,7 +105,7 @@ def messages(results: Sequence[Result], outside: Sequence[Result] = ()) -> Messa
         per_group=_per_group(results),
         per_intent=_per_intent(results),
         confusions=_confusions(results),
-        wrongly_split=[result.message.text for result in results if len(result.told) > 1],
+        wrongly_split=[result.message.text for result in results if len(result.answered) > 1],
     )
 
 

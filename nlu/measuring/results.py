@@ -52,8 +52,14 @@ class Result:
 
     @property
     def told(self) -> frozenset[str]:
-        """Every situation that would be answered."""
+        """Every situation that was found, also those that would only be offered below the answer."""
         return frozenset(segment.intent.name for segment in self.read.segments) or frozenset({self.read.intent.name})
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Every situation that would be answered unasked."""
+        segments = [segment for segment in self.read.segments if not segment.aside]
+        return frozenset(segment.intent.name for segment in segments) or frozenset({self.read.intent.name})
 
 
 def read_all(interpreter: Interpreter, messages: Sequence[Message], *, progress: bool) -> Iterator[Result]:

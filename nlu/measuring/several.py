@@ -33,7 +33,7 @@ class SeveralReport:
     Attributes:
         all_found: Messages of several situations of which every situation was found.
         one_found: Messages of which at least one was.
-        none_imagined: Messages of which no other was found.
+        none_imagined: Messages in answer to which nothing else would be said.
         kept_whole: Messages of one situation that were not split.
         unfound: The messages that went wrong.
     """
@@ -46,7 +46,7 @@ class SeveralReport:
 
 
 def several(results: Sequence[Result]) -> SeveralReport:
-    """Compares what each message tells of with what would be answered.
+    """Compares what each message tells of with what was found, and with what would be answered.
 
     Args:
         results: The messages as they were understood.
@@ -56,8 +56,8 @@ def several(results: Sequence[Result]) -> SeveralReport:
     return SeveralReport(
         all_found=share(told <= found for told, found in joined),
         one_found=share(bool(told & found) for told, found in joined),
-        none_imagined=share(found <= told for told, found in joined),
-        kept_whole=share(len(found) == 1 for told, found, _ in pairs if len(told) == 1),
+        none_imagined=share(result.answered <= told for told, _, result in pairs if len(told) > 1),
+        kept_whole=share(len(result.answered) == 1 for told, _, result in pairs if len(told) == 1),
         unfound=[
             Unfound(result.message.text, sorted(told - found), sorted(found - told))
             for told, found, result in pairs
