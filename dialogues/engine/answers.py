@@ -49,6 +49,7 @@ _LOOKED_FOR = frozenset(
         "asks_meaning",
         "asks_to_clear",
         "wonders",
+        "doubts_self",
         "reports",
         "ex_feels_low",
         "not_answering",

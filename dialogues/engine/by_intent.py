@@ -20,12 +20,13 @@ _FEW = 3
 _WHAT_ABOUT = re.compile(r"(?:(?:and|ok|so|but)\s+)*(?:what|how)\s+about\s+\w+\s*\W*", re.IGNORECASE)
 # From here on a reading is likely enough where it is what is being talked of anyway.
 _NEAR = 0.12
-# Somebody is told of, or something; and what opens a bid to us.
+# Somebody is told of, or something; and what opens a question or a bid to us.
 _TELLS = re.compile(
     r"\b(?:i|i'?m|we|he|she|they|it|it'?s|my|his|her|our|their|was|were|is|are|had|has|have|got)\b", re.IGNORECASE
 )
 _BIDS = re.compile(
-    r"\W*(?:(?:ok|so|and|but|please|pls|just|can|now)\s+)*(?:tell|give|write|make|help|show|say|explain|remind|send|let|keep|put"
+    r"\W*(?:(?:ok|so|and|but|please|pls|just|now)\s+)*(?:can|could|should|shall|may|might|must|would|will|is|are|do|does|did|am"
+    r"|what|how|why|when|where|who|which|tell|give|write|make|help|show|say|explain|remind|send|let|keep|put"
     r"|try|stop|forget|word|read)\b",
     re.IGNORECASE,
 )
@@ -121,7 +122,8 @@ def _guessed(session: Session, understanding: Understanding) -> list[str]:
 def _only_tells(session: Session, understanding: Understanding) -> bool:
     """Whether a message tells something more of what is being talked of and asks nothing: it is heard, not queried."""
     text, first = session.turn.text, understanding.ranking[:1]
-    plain = session.state.situation is not None and not session.state.unsure and not ASKS.search(text)
+    heard = session.state.situation is not None or any(said.startswith("utter_heard") for said in session.state.said)
+    plain = heard and not session.state.unsure and not ASKS.search(text)
     if not plain or len(text.split()) < _FEW or not _TELLS.search(text) or _BIDS.match(text):
         return False
     beside = [intent.name for intent in first if intent.name in hold.KINDS or intent.confidence >= _BESIDE_IT]

@@ -107,6 +107,7 @@ def turns(session: Session) -> str | None:
         ("how_do_it", "ask_for_phrasing", near),
         ("asks_to_clear", "ask_to_clear", True),
         ("asks_fault", "ask_fault", near),
+        ("doubts_self", "doubts_self", True),
         ("asks_how_to_fill", "feeling_low", near),
         ("feels_bad", "feels_bad", near and situation != _LOW),
         ("nervous", "nerves", near or session.slots.get("meeting_at") is not None),

@@ -35,6 +35,7 @@ _PLAIN = 0.3
 # Few words are hard to tell apart: a situation in them has to be plainer than in a sentence.
 _FEW_WORDS = 3
 _PLAIN_IN_FEW = 0.5
+_PLAIN_BESIDE_A_STORY = 0.25
 _BESIDE = 0.15
 _TWIN = 0.1
 _MAX_SITUATIONS = 3
@@ -95,7 +96,8 @@ def _put_right(session: Session, found: list[str]) -> list[str]:
     shown = {read: meant for act, read, meant in rules.put_right if answers.is_act(text, act)}
     if answers.is_act(text, "asks_what_to_do"):
         # "Should I unfollow?", "do I answer her?": what the ex did is told, not asked.
-        found = [name for name in found if name not in rules.last_word | {"they_blocked_me"} | rules.lifts_boundary]
+        told = rules.last_word | {"they_blocked_me", "cancel"} | rules.lifts_boundary
+        found = [name for name in found if name not in told]
     return list(dict.fromkeys(shown.get(name, name) for name in found))
 
 
@@ -114,6 +116,9 @@ def _asked_about_meeting(session: Session, understanding: Understanding, found: 
 def _between_neighbours(session: Session, understanding: Understanding) -> bool:
     """Whether the doubt is only which of two near situations it is: the likelier will do, and leads to the other."""
     likely = understanding.ranking[:2]
+    if [intent.name for intent in likely[1:]] == [_STORY] and session.library.is_situation(likely[0].name):
+        # Every situation is told as a story, too.
+        return likely[0].confidence >= _PLAIN_BESIDE_A_STORY
     if len(likely) < 2 or session.library.rules.apart([intent.name for intent in likely]) != [likely[0].name]:  # noqa: PLR2004
         return False
     return sum(intent.confidence for intent in likely) >= _PLAIN_IN_FEW
