@@ -90,7 +90,10 @@ class Moody(Api):
             code, why = (400, "Bad Request: x") if mood < 0.006 else (403, "Forbidden: bot was blocked by the user")
             return code, {"ok": False, "error_code": code, "description": why}
         answer = await super().answer(method, call)
-        for chat in [self.chat(int(call["chat_id"]))] if "chat_id" in call else []:
+        # What a broken update names as a chat may be anything.
+        number = call.get("chat_id")
+        chat = self.chats.get(number) if isinstance(number, int) else None
+        if chat is not None:
             chat.news.clear()
             while len(chat.messages) > MOST_MESSAGES:
                 del chat.messages[min(chat.messages)]

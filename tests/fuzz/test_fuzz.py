@@ -24,6 +24,8 @@ async def test_the_stand_in_keeps_too_little_to_be_taken_for_memory_that_grows()
         await api.answer("sendMessage", {"chat_id": 7 + number % 2, "text": "x" * 100})
     assert [len(chat.messages) for chat in api.chats.values()] == [MOST_MESSAGES] * 2
     assert not any(chat.news for chat in api.chats.values())
+    for odd in (None, [1], "x", {}):
+        assert (await api.answer("leaveChat", {"chat_id": odd}))[0] == 200
     newest = max(api.chats[8].messages)
     status, _ = await api.answer("editMessageText", {"chat_id": 8, "message_id": newest, "text": "changed"})
     assert status == 200
