@@ -129,7 +129,7 @@ class Assistant:
             # "/remind tomorrow" and "/draft for an email" say what they want in words.
             return self._read(f"{_SPOKEN.get(name, '')}{text}", incoming, now)
         if name == "start" and text:
-            return Turn(payload=f"/{self._linked(text.lower())}")
+            return Turn(payload=f"/{self._linked(text.lower())}", linked=True)
         flow = COMMANDS.get(name, name)
         return Turn(payload=f"/{flow if self._engine.knows(flow) else 'menu'}")
 

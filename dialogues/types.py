@@ -31,6 +31,7 @@ class Turn:
         understanding: How the words were read; None without words.
         forwarded: True when the words are somebody else's.
         about: The wording it refers to, when that is not the last one: a reply to it, or a button below it.
+        linked: True when the payload came by a link, which somebody else may have made.
     """
 
     text: str = ""
@@ -38,6 +39,7 @@ class Turn:
     understanding: Understanding | None = None
     forwarded: bool = False
     about: Offered | None = None
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _LEET_I = str.maketrans("01345780@$!|+", "oieastboasiit")
 _MIXED = re.compile(r"(?<![a-z0-9@$!|+])(?=\S{0,40}[a-z])(?=\S{0,40}[0-9@$!|+])[a-z0-9@$!|+]{1,40}(?<![!|+])")
 _STARRED = re.compile(r"(?<![a-z])[a-z]{1,20}[*#._-]{1,10}[a-z*#]{0,20}[a-z]")
 _APART = re.compile(r"(?<!\w)(?:[a-z][ .\-_*]{1,2}){3,}[a-z](?!\w)")
+# Three letters set apart may be anybody's initials, but not these.
+_APART_SHORT = re.compile(r"(?<!\w)(?:d[ .\-_*]{1,2}i[ .\-_*]{1,2}e|k[ .\-_*]{1,2}m[ .\-_*]{1,2}s)(?!\w)")
 _RUN = re.compile(r"([a-z])\1{2,}")
 _END = re.compile(r"[.!?\n]+")
 _REST = re.compile(r"[^\w.]+")
@@ -57,7 +59,9 @@ def set_apart(text: str) -> list[str]:
 
 
 def _spell(plain: str, leet: dict[int, int]) -> str:
-    joined = _APART.sub(lambda run: re.sub(r"[^a-z]", "", run[0]), plain)
+    joined = plain
+    for apart in (_APART, _APART_SHORT):
+        joined = apart.sub(lambda run: re.sub(r"[^a-z]", "", run[0]), joined)
     spelt = _MIXED.sub(lambda word: word[0].translate(leet), joined)
     return _STARRED.sub(_unstar, spelt)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Float, LargeBinary, select
 
 from bot.store.keys import UNREADABLE, Vault
-from bot.store.tables import chats, metadata
+from bot.store.tables import metadata
 
 Held = dict[str, list[dict[str, Any]]]
 
@@ -43,13 +43,11 @@ def held(connection: Connection, vault: Vault, sender: str) -> Held:
 
 
 def _plain(column: Column[Any], value: Any, vault: Vault) -> Any:
-    if value is not None and column is chats.c.aside:
-        # Of another version it opens; what no key opens is handed over closed.
+    if value is not None and isinstance(column.type, LargeBinary):
+        # What no key opens is handed over closed: it must not keep the rest back.
         with contextlib.suppress(*UNREADABLE):
             return vault.open(value)
         return value.decode("ascii", "replace")
-    if value is not None and isinstance(column.type, LargeBinary):
-        return vault.open(value)
     if isinstance(column.type, Float):
         # Every such column is a moment, in seconds since 1970; 0 stands for none.
         return datetime.fromtimestamp(value, UTC).isoformat(timespec="seconds") if value else None

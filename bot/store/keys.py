@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy.engine import make_url
 
+DOES_NOT_OPEN = "the key does not open this database; put the right key back, or start with another database"
 _HASH_BYTES = 16
 _SECRET_BYTES = 32
 
@@ -67,12 +68,10 @@ class Vault:
         try:
             return json.loads(self._fernet.decrypt(token))
         except InvalidToken:
-            raise KeyWrongError(
-                "the key does not open this database; put the right key back, or start with another database"
-            ) from None
+            raise KeyWrongError(DOES_NOT_OPEN) from None
 
     def renew(self, token: bytes) -> bytes | None:
-        """The same under the newest key; None when that is what it is under.
+        """The same under the newest key, whatever it is; None when that is what it is under.
 
         Raises:
             KeyWrongError: When no key fits.
@@ -80,8 +79,14 @@ class Vault:
         try:
             self._newest.decrypt(token)
         except InvalidToken:
-            return self.close(self.open(token))
+            return self._reencrypt(token)
         return None
+
+    def _reencrypt(self, token: bytes) -> bytes:
+        try:
+            return self._fernet.rotate(token)
+        except InvalidToken:
+            raise KeyWrongError(DOES_NOT_OPEN) from None
 
     def name(self, sender: str) -> str:
         """A person's name in the database: a keyed hash that says nothing without the secret."""

@@ -44,6 +44,15 @@ def draw(session: Session, situation: str) -> None:
         state.boundary = None
 
 
+def would_change(session: Session, situation: str) -> bool:
+    """Whether `draw` or a hold would draw a line for this situation, or lift the one there is."""
+    library, drawn = session.library, session.state.boundary
+    rules = library.rules
+    if situation in rules.boundaries:
+        return situation != drawn and weight(library, situation) >= weight(library, drawn)
+    return situation in rules.lifts_boundary and _can_be_lifted(session)
+
+
 def _can_be_lifted(session: Session) -> bool:
     rules = session.library.rules
     return session.state.boundary in {*rules.last_word, *rules.unanswered}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogues.engine import steering
+from dialogues.engine import linked, steering
 from dialogues.engine.answers import pick
 from dialogues.engine.pressing import press
 from dialogues.engine.reading import read_words
@@ -55,5 +55,5 @@ async def carry_out_choice(session: Session, walker: Walker) -> bool:
 
 async def carry_out(session: Session, walker: Walker) -> None:
     """Handles one turn outside any safety hold."""
-    if not await carry_out_choice(session, walker):
+    if not linked.asks_first(session) and not await carry_out_choice(session, walker):
         await read_words(session, walker)

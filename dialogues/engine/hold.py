@@ -29,7 +29,7 @@ async def begin(session: Session, walker: Walker, kind: str) -> None:
     state = session.state
     if kind in _ASK_AT_ONCE and state.hold is None and _says(session, "ex_in_danger"):
         # Somebody else's life: that is answered, and nothing is held against the one who tells it.
-        _notice_place(session)
+        notice_place(session)
         session.intents.append(kind)
         await _give_numbers(walker)
         session.say("utter_ex_in_danger")
@@ -44,7 +44,7 @@ async def begin(session: Session, walker: Walker, kind: str) -> None:
         kind = current.kind
     state.stack, state.offered, state.reviewed, state.situation = [], None, None, None
     state.hold = Hold(kind=kind, since=current.since if current else session.now)
-    _notice_place(session)
+    notice_place(session)
     session.intents.append(kind)
     if kind == "crisis_self_harm" and _says(session, "acting_now"):
         await _give_numbers(walker)
@@ -66,7 +66,7 @@ async def go_on(session: Session, walker: Walker) -> None:
     if session.turn.payload == "/weekly_due":
         # This week's question is how they are; the next week's was agreed to all the same.
         await walker.start("weekly_again")
-    if _notice_place(session):
+    if notice_place(session):
         await walker.start("helplines")
     if hold.kind == "crisis_self_harm" and _says(session, "acting_now"):
         await _give_numbers(walker)
@@ -114,7 +114,7 @@ async def _ask(session: Session, walker: Walker, hold: Hold) -> None:
     session.say(f"utter_hold_{hold.kind}_ask")
 
 
-def _notice_place(session: Session) -> bool:
+def notice_place(session: Session) -> bool:
     """Notes the country they say they are in, or that of their time zone; True when the words name a new one."""
     helplines, slots = load_helplines(), session.slots
     named = helplines.find(session.turn.text)

@@ -8,13 +8,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dialogues.engine.words import at_clock, derived, in_words, on_day
 
 # Rasa writes `{slot}`; Jinja's own `{{ … }}` and `{% … %}` are left alone.
 _RASA_SLOT = re.compile(r"(?<![{%])\{(\w+)\}(?!\})")
+# All that wording is made of. Without loops, calls and arithmetic none takes long, or grows far beyond what is written.
+_PARTS = frozenset(
+    "Template Output TemplateData Name Const List Getattr Getitem Slice If CondExpr And Or Not Compare Operand Concat "  # noqa: SIM905
+    "Filter".split()
+)
+_FILTERS = ("capitalize", "default", "upper")
 
 
 class TemplateError(ValueError):
@@ -24,40 +30,47 @@ class TemplateError(ValueError):
 class Templates:
     """Renders wording.
 
-    A template may use any slot (None when unknown), every word of `words.derived`, and the filters
-    `words` (a duration) and `day` (a date seen from now).
+    A template may use any slot (None when unknown), every word of `words.derived`, conditions, and the filters
+    `words` (a duration), `day` (a date seen from now), `clock` (its time), `spaced` (an id as words) and Jinja's
+    `capitalize`, `default` and `upper`.
     """
 
     def __init__(self) -> None:
         self._environment = ImmutableSandboxedEnvironment(
             undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
         )
-        self._environment.filters["words"] = in_words
-        self._environment.filters["clock"] = at_clock
+        known = {name: self._environment.filters[name] for name in _FILTERS}
         # `day` needs the present, which is bound at render time.
-        self._environment.filters["day"] = on_day
+        self._environment.filters = {**known, "words": in_words, "clock": at_clock, "day": on_day, "spaced": _spaced}
+        self._environment.globals = {}
         self._compile = lru_cache(maxsize=4096)(self._compile_text)
 
     def _compile_text(self, text: str) -> Template:
-        source = _RASA_SLOT.sub(r"{{ \1 }}", text)
-        source = re.sub(r"\|\s*day\b", "| day(now)", source)
+        tree = self._parse(re.sub(r"\|\s*day\b", "| day(now)", text))
         try:
-            return self._environment.from_string(source)
+            return self._environment.from_string(tree)
         except TemplateSyntaxError as error:
             raise TemplateError(f"is no template: {error.message}") from None
+
+    def _parse(self, text: str) -> nodes.Template:
+        try:
+            tree = self._environment.parse(_RASA_SLOT.sub(r"{{ \1 }}", text))
+        except TemplateSyntaxError as error:
+            raise TemplateError(f"is no template: {error.message}") from None
+        for node in tree.find_all(nodes.Node):
+            if type(node).__name__ not in _PARTS:
+                raise TemplateError(f"is more than wording may be: `{type(node).__name__}` has no place in it")
+            if isinstance(node, nodes.Filter) and node.name not in self._environment.filters:
+                raise TemplateError(f"uses the filter `{node.name}`; there are {', '.join(self._environment.filters)}")
+        return tree
 
     def names(self, text: str) -> set[str]:
         """Every name a template uses.
 
         Raises:
-            TemplateError: When it is no template.
+            TemplateError: When it is no template, or does more than wording may.
         """
-        source = _RASA_SLOT.sub(r"{{ \1 }}", text)
-        try:
-            tree = self._environment.parse(source)
-        except TemplateSyntaxError as error:
-            raise TemplateError(f"is no template: {error.message}") from None
-        return set(meta.find_undeclared_variables(tree))
+        return set(meta.find_undeclared_variables(self._parse(text)))
 
     def render(self, text: str, slots: Mapping[str, Any], now: datetime) -> str:
         """The finished wording: one space between words, no space before punctuation.
@@ -73,3 +86,7 @@ class Templates:
         rendered = re.sub(r" +([,.;:?!])", r"\1", rendered)
         rendered = re.sub(r" *\n *", "\n", rendered)
         return re.sub(r"\n{3,}", "\n\n", rendered).strip()
+
+
+def _spaced(word: str | None) -> str:
+    return (word or "").replace("_", " ")

@@ -22,7 +22,7 @@ RESPONSES = list(LIBRARY.domain.responses.values())
 LIMITS = {"short": 256, "medium": 620, "long": 1300}
 # Safety answers carry numbers to ring; what is known about a person is a list.
 ROOMY = re.compile(
-    r"^utter_(hold_|crisis|afraid|ex_in_danger|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems?$)"
+    r"^utter_(hold_|crisis|(?:linked_)?afraid|ex_in_danger|legal|wants_to_harass|helplines|known$|start$|ask_capabilities|draft_problems?$)"
 )
 # Said only when the fact in it is known.
 SAID_WHEN_KNOWN = re.compile(

@@ -21,7 +21,8 @@ from tests.fuzz.path import Figures, send_all
 from tests.fuzz.updates import Updates
 
 _MOST_SECONDS = 1.0
-_MOST_GROWTH = 0.15
+# What stays is what the allocator keeps in pieces; a leak of a kilobyte an update is a fifth and more.
+_MOST_GROWTH = 0.08
 
 
 def main() -> None:
@@ -48,9 +49,15 @@ def main() -> None:
         f"longest stand-still: {figures.lag:.2f} s\n"
         f"memory: {figures.memory[0]:.0f} MiB after a tenth, {figures.memory[1]:.0f} at the end ({growth:+.1%})\n"
     )
-    for error, times in figures.errors.most_common():
+    for error, times in [*figures.errors.most_common(), *figures.refused.most_common()]:
         sys.stdout.write(f"  {times:6} {error}\n")
-    failed = figures.errors or figures.statuses[500] or figures.slowest[0] > _MOST_SECONDS or growth > _MOST_GROWTH
+    failed = (
+        figures.errors
+        or figures.refused
+        or figures.statuses[500]
+        or figures.slowest[0] > _MOST_SECONDS
+        or growth > _MOST_GROWTH
+    )
     sys.exit(1 if failed else 0)
 
 

@@ -82,3 +82,23 @@ def test_lists_and_empty_things_can_be_read():
     assert "Lines of mine last said, by name: a, b\n" in text
     assert "    Talked about before:\n      1:\n        What it was about: no_reply\n" in text
     assert "Facts: none\n" in text
+
+
+async def test_what_no_key_opens_keeps_nothing_else_back(store):
+    async def damage(table, column):
+        def spoil(connection):
+            connection.execute(table.delete())
+            row, canaries = row_for(table, store.vault, 7_000_000)
+            connection.execute(table.insert().values({**row, column.name: b"damaged"}))
+            return [canary for canary in canaries if canary != f"{table.name}-{column.name}"[:16]]
+
+        return await store.database.run(spoil)
+
+    closed = [(t, c) for t in metadata.sorted_tables if t.name not in IMPERSONAL for c in t.c]
+    closed = [(table, column) for table, column in closed if isinstance(column.type, LargeBinary)]
+    assert len(closed) > 4
+    for table, column in closed:
+        rest = await damage(table, column)
+        (row,) = (await store.database.run(held, store.vault, "7"))[table.name]
+        assert row[column.name] == "damaged"
+        assert [canary for canary in rest if canary not in json.dumps(row)] == []

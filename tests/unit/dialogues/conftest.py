@@ -41,6 +41,9 @@ class Talk:
     async def press(self, payload: str) -> str:
         return await self._advance(Turn(payload=payload))
 
+    async def follow(self, link: str) -> str:
+        return await self._advance(Turn(payload=f"/{link}", linked=True))
+
     async def _advance(self, turn: Turn) -> str:
         self.outcome = await self.engine.advance(self.state, turn, self.now)
         # What is stored is what is read again.

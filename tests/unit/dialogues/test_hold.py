@@ -36,9 +36,23 @@ async def test_01_danger_anywhere_in_a_message_wins(talk, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_02_a_button_or_deep_link_names_a_danger(talk, kind):
+async def test_02_a_button_names_a_danger(talk, kind):
     await talk.press(f"/{kind}")
     assert talk.state.hold.kind == kind
+
+
+async def test_02_so_does_a_link_to_a_crisis(talk):
+    assert "findahelpline.com" in await talk.follow("crisis_self_harm")
+    assert talk.state.hold.kind == "crisis_self_harm"
+
+
+@pytest.mark.parametrize("kind", ["afraid_of_ex", "legal_no_contact", "wants_to_harass"])
+async def test_32_a_link_to_another_danger_is_asked_about(talk, kind):
+    reply = await talk.follow(kind)
+    assert (talk.state.hold, talk.state.boundary) == (None, None)
+    assert ("findahelpline.com" in reply) == (kind == "afraid_of_ex")
+    await talk.press(f"/{kind}")
+    assert talk.state.hold.kind == talk.state.boundary == kind
 
 
 async def test_03_threats_of_the_ex_begin_one(talk):

@@ -44,6 +44,29 @@ def test_templates_are_sandboxed(text):
         Templates().render(text, {}, NOW)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for x in 'abc' %}{% endfor %}",
+        "{{ 'a' * 1000000000 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ range(9) }}",
+        "{{ ex_name.center(100000000) }}",
+        "{% set x = ex_name ~ ex_name %}{{ x }}",
+        "{% macro x() %}{{ x() }}{% endmacro %}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'x' as y %}",
+        "{{ '%999999999d' | format(1) }}",
+        "{{ ex_name | center(100000000) }}",
+        "{{ ex_name | replace('a', 'aa') }}",
+    ],
+)
+def test_wording_neither_loops_nor_calls_nor_reckons(text):
+    for read in (Templates().names, lambda text: Templates().render(text, {"ex_name": "a"}, NOW)):
+        with pytest.raises(TemplateError, match=r"more than wording|the filter"):
+            read(text)
+
+
 def test_a_broken_template_is_named():
     with pytest.raises(TemplateError):
         Templates().names("{% if %}")
