@@ -115,7 +115,7 @@ def fingerprint(config_path: Path, data_dir: Path) -> str:
 def _sources(data_dir: Path) -> Iterator[Path]:
     yield from sorted(data_dir.rglob("*.yml"))
     code = Path(__file__).parent
-    patterns = ("*.py", "components/*.py", "drafts/*.py", "drafts/*.yml", "*.safetensors")
+    patterns = ("*.py", "components/*.py", "drafts/*.py", "drafts/*.yml", "*.safetensors", "drafts/*.safetensors")
     yield from sorted(path for pattern in patterns for path in code.glob(pattern))
 
 

@@ -37,7 +37,7 @@ _NOTHING = np.zeros((0, 0), dtype=np.float32)
         "ngram_share": 0.4,
         "ngram_least": 2,
         "pairs": 0.5,
-        "gate": 0.0,
+        "gate": 1.0,
         "anything_share": 0.6,
         "whole_share": 0.0,
         "beside": 0.5,
