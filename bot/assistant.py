@@ -70,10 +70,9 @@ class Assistant:
             DataError: When the model or a content file cannot be used.
         """
         actions: ActionRunner = RemoteActions(action_url) if action_url else LocalActions()
-        interpreter = Interpreter.load(model)
-        read = interpreter
+        read = Interpreter.load(model)
         return cls(
-            interpreter,
+            read,
             Engine(load_library(), actions, read.read_draft, read.read_theirs, read.read_answer, read.read_choice),
             Spelling.load(model),
             time_zone,

@@ -10,15 +10,13 @@ from nlu.folding import fold, set_apart
 # Most urgent first.
 SAFETY = ("crisis_self_harm", "afraid_of_ex", "legal_no_contact", "wants_to_harass")
 _LOOKALIKE = "_lookalike"
-_FIGURE = "figure_of_speech"
 
 
 class DangerWords:
     """Patterns of danger, each list with a list of harmless look-alikes.
 
     Args:
-        patterns: Regular expressions by safety id; those under `<id>_lookalike` cancel what they touch, those under
-            `figure_of_speech` are what the model is to look past.
+        patterns: Regular expressions by safety id; those under `<id>_lookalike` cancel what they touch.
     """
 
     def __init__(self, patterns: Mapping[str, Sequence[str]]) -> None:
@@ -27,12 +25,10 @@ class DangerWords:
             name: _compile(patterns[name + _LOOKALIKE]) for name in SAFETY if patterns.get(name + _LOOKALIKE)
         }
 
-        self._figures = _compile(patterns[_FIGURE]) if patterns.get(_FIGURE) else None
-
     @staticmethod
     def names() -> set[str]:
         """The names of the lists that are read."""
-        return {*SAFETY, *(name + _LOOKALIKE for name in SAFETY), _FIGURE}
+        return {*SAFETY, *(name + _LOOKALIKE for name in SAFETY)}
 
     def find(self, text: str) -> set[str]:
         """The safety ids whose words stand in a text.
@@ -45,16 +41,6 @@ class DangerWords:
         for run in set_apart(text):
             found |= {name for name in _HIDDEN_RUNS if _HIDDEN_RUNS[name].search(run)}
         return found
-
-    def without_figures(self, text: str) -> str:
-        """A text without its harmless figures of speech ("he'll kill me if I forget the bins"); "" when it has none.
-
-        Args:
-            text: A normalised message.
-        """
-        plain = fold(text)[0]
-        rest = self._figures.sub(" ", plain) if self._figures else plain
-        return "" if rest == plain else " ".join(rest.split())
 
     def _stands_in(self, name: str, reading: str) -> bool:
         matches = [match.span() for match in self._danger[name].finditer(reading)]

@@ -27,8 +27,6 @@ HEADS, LAYERS, MIDDLE, MAX_TOKENS = 12, 6, 3, 96
 SCALE, SMOOTHING, DROPOUT, WARM_UP = 20.0, 0.05, 0.1, 0.08
 # A batch holds messages of like length, drawn from so many batches' worth.
 _SORTED_BATCHES = 20
-# So often a token is hidden, so that no single word decides; the tokeniser's [MASK].
-_HIDDEN, _MASK = 0.1, 103
 
 
 def tune(data: Path = DATA, target: Path = PACKAGED, epochs: int = EPOCHS) -> None:
@@ -67,10 +65,7 @@ def tune(data: Path = DATA, target: Path = PACKAGED, epochs: int = EPOCHS) -> No
     encoder.train()
     for epoch in range(epochs):
         for rows in _batches(tokens, dice):
-            ids, there = padded(torch, [tokens[row] for row in rows])
-            hidden = (torch.rand(ids.shape) < _HIDDEN) & there
-            hidden[:, 0] = False
-            vectors = functional.normalize(encoder(ids.masked_fill(hidden, _MASK), there), dim=-1)
+            vectors = functional.normalize(encoder(*padded(torch, [tokens[row] for row in rows])), dim=-1)
             scores = SCALE * vectors @ functional.normalize(proxies, dim=-1).T
             loss = functional.cross_entropy(scores, wanted[rows], label_smoothing=SMOOTHING)
             optimiser.zero_grad()

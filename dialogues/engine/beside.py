@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogues.engine import boundary, hold
-from dialogues.engine.session import MAX_BUTTONS, Session
+from dialogues.engine.screens import MAX_BUTTONS
+from dialogues.engine.session import Session
 from dialogues.types import Button
 from nlu.types import Segment, Understanding
 

@@ -5,7 +5,6 @@ docs/safety.md holds the table of what is open under which.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -13,7 +12,6 @@ from dialogues.engine.library import Library
 from dialogues.engine.session import Session
 from dialogues.state import Conversation, Offered
 
-_OF_THE_EX = re.compile(r"\b(?:he|she|they|him|her|them|ex|hes|shes|theyve|it|this|that)\b", re.IGNORECASE)
 # After so long the person may have tried again.
 _STALE = timedelta(days=1)
 
@@ -32,9 +30,6 @@ def draw(session: Session, situation: str) -> None:
     library, state = session.library, session.state
     if library.answers.is_act(session.turn.text, "what_if"):
         # What may happen has not happened.
-        return
-    if situation in library.rules.last_word and "?" in session.turn.text and not _OF_THE_EX.search(session.turn.text):
-        # "So say no?" is theirs to say.
         return
     if situation in library.rules.boundaries and weight(library, situation) >= weight(library, state.boundary):
         state.boundary = situation

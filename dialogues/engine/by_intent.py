@@ -139,7 +139,13 @@ def _meant_button(session: Session) -> str | None:
     below = own.variations[0].buttons if own else ()
     choices = {**{button.title: button.payload for button in below}, **state.choices}
     # A value is no question: "it was nice" may answer, and is read for that elsewhere.
-    titles = [title for title, payload in choices.items() if not payload.startswith("/SetSlots") and "{" not in title]
+    # Nor is a line drawn or lifted by what only resembles a title.
+    lines = session.library.rules.boundaries | session.library.rules.lifts_boundary
+    titles = [
+        title
+        for title, payload in choices.items()
+        if not payload.startswith("/SetSlots") and "{" not in title and payload.lstrip("/") not in lines
+    ]
     place = session.read_choice(session.turn.text, titles) if titles else None
     return choices[titles[place]] if place is not None else None
 

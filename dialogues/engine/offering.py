@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from dialogues.due import AFTER_MEETING
-from dialogues.engine.session import MAX_BUTTONS, Session
+from dialogues.engine.screens import MAX_BUTTONS
+from dialogues.engine.session import Session
 from dialogues.state import Conversation
 
 _OFFER = "utter_offer_around_meeting"

@@ -7,7 +7,7 @@ from dialogues.engine.by_intent import answer_by_intent
 from dialogues.engine.flows import Flow, Step
 from dialogues.engine.pasted import pasted_draft
 from dialogues.engine.pressing import press
-from dialogues.engine.replying import corrects_beside, is_correction, names_a_channel, take_answer
+from dialogues.engine.replying import corrects_beside, is_correction, names_a_channel, settle_channel, take_answer
 from dialogues.engine.session import Session
 from dialogues.engine.starting import answer_theirs, start, take_up
 from dialogues.engine.understood import other_home
@@ -51,6 +51,7 @@ async def _read_answer(session: Session, walker: Walker, question: tuple[Flow, S
         session.set_slot("corrected", session.changed[0])
         await start(session, walker, "corrected")
     elif names_a_channel(session):
+        settle_channel(session)
         await start(session, walker, other_home(session, []) or "ask_for_phrasing")
     elif question is None:
         pressed = act in {"yes", "no"} and session.state.asking and await _yes_or_no(session, walker, str(act))

@@ -72,7 +72,7 @@ def _said_plainly(session: Session, understanding: Understanding) -> bool:
         return True
     if session.library.answers.is_act(session.turn.text, "wants_jealousy"):
         return True
-    if understanding.intent.name == _MEANS_HARM and session.library.answers.is_act(session.turn.text, "what_if"):
+    if understanding.intent.name == _MEANS_HARM and session.library.answers.is_act(session.turn.text, "ex_may_do"):
         # "And if he brings his dog": what the ex may do is no wish of theirs.
         return True
     return session.state.situation is not None and session.library.answers.is_act(understanding.text, "ask_other")
@@ -147,14 +147,18 @@ def names_a_channel(session: Session) -> bool:
     if not session.library.answers.is_act(session.turn.text, "channel"):
         return False
     named = {entity.entity for entity in understanding.entities} & {"channel", "platform"}
-    if named == {"platform"} and state.offered is not None:
-        # "On snap", of the wording on screen.
-        session.set_slot("channel", "text" if session.slots.get("platform") in _LIKE_TEXTS else "private_message")
     return (
         ("channel" in named or state.offered is not None)
         and bool(named)
         and state.situation in session.library.phrasings
     )
+
+
+def settle_channel(session: Session) -> None:
+    """Takes a platform for the way to write where nothing else names one: "on snap", of the wording on screen."""
+    understanding = session.turn.understanding
+    if understanding is not None and all(entity.entity != "channel" for entity in understanding.entities):
+        session.set_slot("channel", "text" if session.slots.get("platform") in _LIKE_TEXTS else "private_message")
 
 
 def _is_digression(session: Session, flow: Flow) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from dialogues.engine.domain import Variation
 from dialogues.engine.library import Library
 from dialogues.engine.phrasings import Phrasing
 from dialogues.engine.promised import dates_in, promised
+from dialogues.engine.screens import merged
 from dialogues.engine.templates import Templates
 from dialogues.state import Conversation, Scalar
 from dialogues.types import (
@@ -28,8 +28,6 @@ from dialogues.types import (
     Turn,
 )
 
-# A phone screen; texts that fit together go out as one message.
-SCREEN = 650
 _LATE, _EARLY = 22, 6
 _REMEMBERED = 12
 _BARE = 2
@@ -41,7 +39,6 @@ ADJUST = (
     ("More formal", "/formal_phrasing"),
     ("Another", "/another_phrasing"),
 )
-MAX_BUTTONS = 7
 
 
 class Session:
@@ -220,7 +217,7 @@ class Session:
 
     def finish(self) -> Outcome:
         """The outcome: replies merged to fit a screen, buttons at the end, choices remembered."""
-        replies = _merge(self.replies)
+        replies = merged(self.replies)
         choices = {button.title: button.payload for reply in replies for button in reply.buttons}
         if replies:
             self.state.choices = choices
@@ -275,33 +272,3 @@ class Session:
 
 def _last_place(used: list[str], value: str) -> int:
     return used.index(value) + 1 if value in used else 0
-
-
-def _merge(replies: list[Reply]) -> list[Reply]:
-    """Joins texts that fit on one screen and moves the buttons under the last message."""
-    merged: list[Reply] = []
-    for reply in replies:
-        previous = merged[-1] if merged else None
-        if previous and previous.suggestion is None and reply.suggestion is None:
-            text = f"{previous.text}\n\n{reply.text}"
-            if len(text) <= SCREEN:
-                dates = (*previous.dates, *reply.dates)
-                merged[-1] = Reply(text, reply.buttons or previous.buttons, None, reply.response, dates)
-                continue
-        merged.append(reply)
-    # Buttons half-way up the screen are overlooked: the last message carries them all.
-    if len(merged) > 1:
-        last = merged[-1]
-        titles = {button.title for button in last.buttons}
-        spare = (
-            []
-            if last.buttons and not last.suggestion
-            else [
-                b for r in merged[:-1] for b in r.buttons if b.title not in titles and b.payload != "/ask_for_phrasing"
-            ]
-        )
-        room = max(0, MAX_BUTTONS - len(last.buttons))
-        buttons = (*last.buttons, *spare[:room])
-        merged = [replace(r, buttons=()) for r in merged[:-1]]
-        merged.append(replace(last, buttons=buttons))
-    return merged

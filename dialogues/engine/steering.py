@@ -22,7 +22,7 @@ _SHOWN_BEFORE = frozenset({"ask_first_wording", "ask_second_wording", "ask_previ
 _SUBJECT = re.compile(r"^(?:on|as for|about|for)\b[^:.]{1,60}: ", re.IGNORECASE)
 _MOTIVES = "examine_motives"
 _HINTS = "they_are_flirting"
-_LOW = "feeling_low"
+_LOW, _REFUSED = "feeling_low", "they_said_no"
 _ADVANCES = frozenset({"they_made_a_move", "they_want_me_back"})
 _SILENCES = frozenset({"no_reply", "wait_for_reply", "want_explanation"})
 _NOT_YET = "/not_yet"
@@ -105,6 +105,7 @@ def turns(session: Session) -> str | None:
         ("changes_subject", "menu", True),
         ("wants_jealousy", _MOTIVES, True),
         ("how_do_it", "ask_for_phrasing", near),
+        ("ex_refused", _REFUSED, True),
         ("asks_to_clear", "ask_to_clear", True),
         ("asks_fault", "ask_fault", near),
         ("doubts_self", "doubts_self", True),
@@ -119,16 +120,13 @@ def turns(session: Session) -> str | None:
 
 def counts_tries(session: Session) -> str | None:
     """The silence that "twice" speaks of, said of a message with no answer yet though nobody asked."""
-    rules, library, situation = session.library.rules, session.library, session.state.situation
-    for silence, slots in rules.unanswered.items():
-        near = any({silence, situation} <= group for group in rules.neighbours)
-        if (situation != silence and not near) or len(session.turn.text.split()) > _FEW_WORDS:
-            continue
+    library, text = session.library, session.turn.text
+    if session.state.situation not in _SILENCES or not library.answers.is_act(text, "counts_tries"):
+        return None
+    for silence, slots in library.rules.unanswered.items():
         for slot in slots:
-            value = library.answers.value(library.domain.slots[slot], session.turn.text)
-            if value is not None and library.answers.act(session.turn.text) not in {"yes", "no"}:
-                session.set_slot(slot, value)
-                return silence
+            session.set_slot(slot, library.answers.value(library.domain.slots[slot], text))
+            return silence
     return None
 
 

@@ -11,14 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlu.components.extensions import register
-from nlu.components.intents import Intents, Reading
+from nlu.components.intents import Reading
 from nlu.danger import SAFETY, DangerWords
 from nlu.training import Bench
 from nlu.types import Intent
 
 _AFRAID, _MEANS_IT = "afraid_of_ex", "wants_to_harass"
-# So sure of a wish to die, the model is believed whatever figure of speech stands beside it.
-_FOR_LIFE, _BEYOND_DOUBT = ("crisis_self_harm",), 0.995
 
 
 @Language.factory(
@@ -37,14 +35,13 @@ def make_safety(nlp: Language, name: str, *, whole: float, clause: float, floor:
         floor: How likely it must be in the whole for a clause alone to be believed.
     """
     register()
-    return Safety(nlp, whole=whole, clause=clause, floor=floor)
+    return Safety(whole=whole, clause=clause, floor=floor)
 
 
 class Safety:
     """Two detectors that do not know of each other; either is enough."""
 
-    def __init__(self, nlp: Language, *, whole: float, clause: float, floor: float) -> None:
-        self._nlp = nlp
+    def __init__(self, *, whole: float, clause: float, floor: float) -> None:
         self._whole = whole
         self._clause = clause
         self._floor = floor
@@ -55,10 +52,7 @@ class Safety:
         """Writes the safety situations, most urgent first; the first becomes the intent."""
         named = self._words.find(doc.text)
         doc._.danger_named = bool(named)
-        meant = self._meant(doc._.readings)
-        if meant - named and self._is_figure(doc.text, doc._.readings[0]):
-            meant &= named
-        doc._.safety = self._by_whom(ordered(named | meant), doc._.readings[0])
+        doc._.safety = self._by_whom(ordered(named | self._meant(doc._.readings)), doc._.readings[0])
         if doc._.safety:
             self._put_first(doc, doc._.safety[0])
         else:
@@ -89,14 +83,6 @@ class Safety:
             if mass >= (self._clause if index else self._whole) and masses[0][1] >= self._floor:
                 seen.add(max(likely, key=likely.__getitem__))
         return seen
-
-    def _is_figure(self, text: str, whole: Reading) -> bool:
-        """Whether what the model took for danger is a figure of speech: read without it, nothing dangerous is left."""
-        rest = self._words.without_figures(text)
-        if not rest or whole.mass(_FOR_LIFE)[_FOR_LIFE[0]] >= _BEYOND_DOUBT:
-            return False
-        intents: Intents = self._nlp.get_pipe("olivebranch_intents")  # type: ignore[assignment]
-        return sum(intents.read(rest).mass(SAFETY).values()) < self._whole
 
     def _put_first(self, doc: Doc, name: str) -> None:
         others = tuple(intent for intent in doc._.ranking if intent.name != name)

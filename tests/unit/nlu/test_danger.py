@@ -105,3 +105,16 @@ def test_sees_danger(words: DangerWords, name: str, text: str):
 )
 def test_lets_look_alikes_pass(words: DangerWords, text: str):
     assert words.find(normalise(text)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my ex husband will kill me",
+        "my ex tried to strangle me",
+        "he beat me up in 2023 but he's done the course now",
+        "I have to be careful, last time I ended up in A&E",
+    ],
+)
+def test_violence_is_no_figure_of_speech(words: DangerWords, text: str):
+    assert "afraid_of_ex" in words.find(normalise(text))
